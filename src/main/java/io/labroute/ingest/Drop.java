@@ -1,0 +1,21 @@
+package io.labroute.ingest;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/**
+ * A settled file in an inbox folder.
+ *
+ * @param settling when it was first seen in the state in which it settled, on the engine's monotonic clock, in nanoseconds
+ */
+public record Drop(Path path, FileStamp stamp, long settling) {
+
+  /** The order in which files of a versioned kind take effect: of settling, ties by modification time, then by name. */
+  public static final Comparator<Drop> ORDER = Comparator.comparingLong(Drop::settling)
+      .thenComparingLong(drop -> drop.stamp().modifiedNanos())
+      .thenComparing(Drop::name);
+
+  public String name() {
+    return path.getFileName().toString();
+  }
+}

@@ -1,0 +1,169 @@
+package io.labroute.ingest;
+
+import io.labroute.audit.AuditEntry;
+import io.labroute.audit.AuditRepository;
+import io.labroute.ingest.LedgerRepository.Entry;
+import io.labroute.lab.Finding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one transaction of the ledger: what several claimed files of a kind hold, their ledger rows, rejects, audit and
+ * originals are committed together or not at all.
+ */
+@Component
+class GroupLoader {
+
+  private final TransactionTemplate transaction;
+  private final LedgerRepository ledger;
+  private final AuditRepository audit;
+  private final IngestMilestones milestones;
+  private final int mostRejects;
+
+  GroupLoader(TransactionTemplate transaction, LedgerRepository ledger, AuditRepository audit,
+      IngestMilestones milestones, IngestProperties properties) {
+    this.transaction = transaction;
+    this.ledger = ledger;
+    this.audit = audit;
+    this.milestones = milestones;
+    this.mostRejects = properties.mostRejects();
+  }
+
+  /**
+   * Loads the files of one kind in their order.
+   *
+   * @return how each file ended; a file that another engine has ended meanwhile is missing
+   */
+  <R> List<Ending> load(Kind<R> kind, List<ClaimedFile> files) {
+    return transaction.execute(status -> {
+      ledger.lock(kind.name(), kind.policy().statesThePresent(), files.stream().map(ClaimedFile::sha256).toList());
+      var triage = triage(kind, files);
+      var endings = new ArrayList<>(triage.duplicates);
+      if (!triage.toLoad.isEmpty()) {
+        endings.addAll(loadFresh(kind, triage));
+      }
+      record(endings);
+      milestones.reached(IngestMilestone.BEFORE_COMMIT, kind.name());
+      return endings;
+    });
+  }
+
+  /** Puts a file that cannot be loaded on record as rejected, with its original. */
+  Ending reject(ClaimedFile file, Finding reason) {
+    var ending = Ending.rejected(file, reason);
+    transaction.executeWithoutResult(status -> record(List.of(ending)));
+    return ending;
+  }
+
+  private static final class Triage {
+    private final Map<ClaimedFile, Optional<Long>> toLoad = new LinkedHashMap<>();
+    private final List<Ending> duplicates = new ArrayList<>();
+  }
+
+  /** Which files are to be loaded, with the earlier row of the same content if there is one, and which are not. */
+  private Triage triage(Kind<?> kind, List<ClaimedFile> files) {
+    var earlier = new HashMap<String, List<Entry>>();
+    for (Entry entry : ledger.completed(kind.name(), files.stream().map(ClaimedFile::sha256).toList())) {
+      earlier.computeIfAbsent(entry.sha256(), hash -> new ArrayList<>()).add(entry);
+    }
+    var triage = new Triage();
+    var firstOfContent = new HashMap<String, ClaimedFile>();
+    var endedElsewhere = new ArrayList<Long>();
+    for (ClaimedFile file : files) {
+      List<Entry> same = earlier.getOrDefault(file.sha256(), List.of());
+      ClaimedFile twin = firstOfContent.putIfAbsent(file.sha256(), file);
+      if (file.replayOf() != null) {
+        triage.toLoad.put(file, Optional.of(file.replayOf()));
+      } else if (same.stream().anyMatch(entry -> isSameDrop(entry, file))) {
+        endedElsewhere.add(file.ledgerId());
+      } else if (!same.isEmpty() && !kind.policy().statesThePresent()) {
+        triage.duplicates.add(Ending.duplicate(file, same.get(0).id()));
+      } else if (twin != null) {
+        triage.duplicates.add(Ending.duplicate(file, twin.ledgerId()));
+      } else {
+        triage.toLoad.put(file, same.isEmpty() ? Optional.empty() : Optional.of(same.get(same.size() - 1).id()));
+      }
+    }
+    if (!endedElsewhere.isEmpty()) {
+      ledger.forget(endedElsewhere);
+    }
+    return triage;
+  }
+
+  /** Whether an ended row is of this very drop, rather than of an equal file that was dropped again. */
+  private static boolean isSameDrop(Entry entry, ClaimedFile file) {
+    var drop = file.drop();
+    return drop != null && entry.isOf(drop)
+        && (!entry.moved() || !Files.exists(drop.path(), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private <R> List<Ending> loadFresh(Kind<R> kind, Triage triage) {
+    var files = List.copyOf(triage.toLoad.keySet());
+    var endings = new ArrayList<Ending>();
+    try (Load<R> load = kind.store().begin(files.stream().map(ClaimedFile::source).toList())) {
+      var intakes = new HashMap<SourceFile, FileIntake<R>>();
+      for (ClaimedFile file : files) {
+        var intake = new FileIntake<>(file.source(), load, mostRejects);
+        intakes.put(file.source(), intake);
+        kind.reader().read(file.source(), intake);
+      }
+      Map<SourceFile, Outcome> outcomes = load.finish();
+      for (ClaimedFile file : files) {
+        var intake = intakes.get(file.source());
+        var ending = ended(kind, file, intake, outcomes.get(file.source()), triage.toLoad.get(file));
+        endings.add(ending);
+        if (ending.state() == FileState.COMPLETED) {
+          ledger.addExtras(file.ledgerId(), intake.extras());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return endings;
+  }
+
+  private static <R> Ending ended(
+      Kind<R> kind, ClaimedFile file, FileIntake<R> intake, Outcome outcome, Optional<Long> earlier) {
+    boolean changedNothing = outcome.recordsLoaded() == 0 && outcome.rejections().isEmpty();
+    if (kind.policy().statesThePresent() && earlier.isPresent() && changedNothing && file.replayOf() == null) {
+      return Ending.duplicate(file, earlier.get());
+    }
+    var ending = intake.completed(file, outcome, earlier.orElse(null));
+    if (ending.state() == FileState.COMPLETED && !ending.counts().balance()) {
+      throw new IllegalStateException("the leaves of %s do not balance: %s".formatted(kind.name(), ending.counts()));
+    }
+    return ending;
+  }
+
+  private void record(List<Ending> endings) {
+    var withContent = endings.stream()
+        .filter(ending -> ending.state() != FileState.DUPLICATE && !ending.file().sha256().isEmpty())
+        .map(Ending::file).toList();
+    ledger.keepContents(withContent);
+    ledger.end(endings);
+    for (Ending ending : endings) {
+      if (!ending.rejections().isEmpty()) {
+        ledger.addRejects(ending.file().ledgerId(), ending.rejections());
+      }
+      if (!ending.warnings().isEmpty()) {
+        ledger.addWarnings(ending.file().ledgerId(), ending.warnings());
+      }
+    }
+    audit.addAll(endings.stream().map(GroupLoader::auditEntry).toList());
+  }
+
+  private static AuditEntry auditEntry(Ending ending) {
+    long id = ending.file().ledgerId();
+    return new AuditEntry(ending.file().actor(), ending.state().text(), "file " + id, id, "{}");
+  }
+}

@@ -1,0 +1,114 @@
+package io.labroute.ingest;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Looks into the watched folders and tells what lies there, and why it is not taken. */
+@Component
+public class InboxSurvey {
+
+  private static final int MOST_ENTRIES = 10_000;
+  private static final int MOST_IGNORED = 100;
+
+  private final Lanes lanes;
+  private final Clock clock;
+
+  InboxSurvey(Lanes lanes, Clock clock) {
+    this.lanes = lanes;
+    this.clock = clock;
+  }
+
+  /**
+   * What one folder holds.
+   *
+   * @param waiting files that are settling or being worked on; counted up to {@value #MOST_ENTRIES}
+   * @param oldestSeconds how long the oldest of them has lain unchanged
+   * @param ignored what is not taken, and why
+   * @param problem why nothing is taken at all, or null
+   */
+  public record Folder(
+      String kind, Path path, int waiting, long oldestSeconds, List<Ignored> ignored, @Nullable String problem) {}
+
+  /** An entry of a folder that is not taken. */
+  public record Ignored(String name, String reason) {}
+
+  public List<Folder> look() {
+    return lanes.all().stream().map(this::look).toList();
+  }
+
+  private Folder look(IngestLane lane) {
+    InboxFolder folder = lane.folder();
+    var ignored = new ArrayList<Ignored>();
+    int waiting = 0;
+    int seen = 0;
+    Duration oldest = Duration.ZERO;
+    if (!folder.isMounted()) {
+      return new Folder(folder.kind(), folder.path(), 0, 0, List.of(), folder.marker() == null
+          ? "the folder is missing"
+          : "the share is not mounted: its marker file " + folder.marker() + " is not there");
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.path())) {
+      for (Path entry : entries) {
+        if (++seen > MOST_ENTRIES) {
+          break;
+        }
+        String reason = reasonToIgnore(folder, entry);
+        if (reason == null) {
+          waiting++;
+          oldest = longer(oldest, age(entry));
+        } else if (!reason.isEmpty() && ignored.size() < MOST_IGNORED) {
+          ignored.add(new Ignored(entry.getFileName().toString(), reason));
+        }
+      }
+    } catch (IOException e) {
+      return new Folder(folder.kind(), folder.path(), 0, 0, List.of(), "the folder cannot be read: " + e.getMessage());
+    }
+    String problem = lane.isPaused() ? "files wait because the last attempt failed, see the log"
+        : Files.isWritable(folder.path()) ? null : "the engine may not move files out of the folder";
+    return new Folder(folder.kind(), folder.path(), waiting, oldest.toSeconds(), ignored, problem);
+  }
+
+  /** Null when the entry will be taken; empty when it is one of our own or hidden. */
+  private static @Nullable String reasonToIgnore(InboxFolder folder, Path entry) {
+    String name = entry.getFileName().toString();
+    if (name.startsWith(".") || name.equals(folder.marker())) {
+      return "";
+    }
+    if (name.indexOf('\uFFFD') >= 0) {
+      return "its name cannot be read under this locale: start the engine with LC_ALL=C.UTF-8";
+    }
+    if (Files.isSymbolicLink(entry)) {
+      return "a link is never followed: drop the file itself";
+    }
+    if (Files.isDirectory(entry)) {
+      return "a folder is not taken here: drop the files in it";
+    }
+    if (!Files.isRegularFile(entry)) {
+      return Files.notExists(entry) ? "" : "it is not a regular file";
+    }
+    return folder.waits(name) ? "its name says that it is unfinished: rename it when it is complete" : null;
+  }
+
+  private Duration age(Path entry) {
+    try {
+      long changed = FileStamp.of(entry).changedNanos();
+      Instant at = Instant.ofEpochSecond(changed / 1_000_000_000L, changed % 1_000_000_000L);
+      return Duration.between(at, clock.instant());
+    } catch (IOException gone) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

@@ -1,0 +1,308 @@
+package io.labroute.ingest;
+
+import io.labroute.lab.Finding;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Reads and writes the ledger {@code ingest.file} and what hangs on its rows, in the caller's transaction. */
+@Repository
+class LedgerRepository {
+
+  private final JdbcTemplate jdbc;
+  private final Clock clock;
+
+  LedgerRepository(JdbcTemplate jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** A row of the ledger as far as the protocol needs it. */
+  record Entry(long id, String name, FileState state, String sha256, long inode, long modifiedNanos, boolean moved,
+      boolean hasRejects, int soloAttempts) {
+
+    boolean isOf(Drop drop) {
+      return name.equals(drop.name()) && drop.stamp().isDrop(inode, modifiedNanos);
+    }
+  }
+
+  private static final String ENTRY =
+      "id, name, state, coalesce(sha256, '') as sha256, coalesce(inode, 0) as inode, coalesce(mtime_ns, 0) as mtime_ns,"
+          + " moved_at is not null as moved, state = 'rejected' or records_rejected > 0 as has_rejects, solo_attempts";
+
+  private static Entry entry(ResultSet row, int n) throws SQLException {
+    return new Entry(row.getLong("id"), row.getString("name"),
+        FileState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getString("sha256"),
+        row.getLong("inode"), row.getLong("mtime_ns"), row.getBoolean("moved"),
+        row.getBoolean("has_rejects"), row.getInt("solo_attempts"));
+  }
+
+  /**
+   * Puts drops on record as being processed; drops that were in work before keep their rows.
+   *
+   * <p>Commits without waiting for the disk: the record serves after a crash of the engine, which the server survives.
+   *
+   * @param solo whether this attempt, made alone, counts
+   */
+  Map<Drop, Long> begin(InboxFolder folder, List<Drop> drops, List<String> owners, EngineId engine, boolean solo) {
+    jdbc.execute("set local synchronous_commit = off");
+    var ids = new HashMap<Drop, Long>();
+    jdbc.query("""
+        with dropped as (
+          select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
+            with ordinality as d (name, inode, mtime_ns, size_bytes, owner, n)),
+        resumed as (
+          update ingest.file f set state = 'processing', solo_attempts = f.solo_attempts + ?
+            from dropped d
+           where f.engine = ? and f.kind = ? and f.name = d.name and f.inode = d.inode and f.mtime_ns = d.mtime_ns
+             and f.state in ('received', 'processing')
+          returning f.id, d.n),
+        started as (
+          insert into ingest.file
+            (kind, name, folder, owner, engine, inode, mtime_ns, size_bytes, state, solo_attempts, received_at)
+          select ?, d.name, ?, d.owner, ?, d.inode, d.mtime_ns, d.size_bytes, 'processing', ?, ?
+            from dropped d where d.n not in (select n from resumed)
+          returning id, name)
+        select d.n, coalesce(r.id, s.id) as id
+          from dropped d left join resumed r on r.n = d.n left join started s on s.name = d.name""",
+        statement -> {
+          var connection = statement.getConnection();
+          statement.setArray(1, texts(connection, drops.stream().map(Drop::name).toList()));
+          statement.setArray(2, numbers(connection, drops.stream().map(d -> d.stamp().inode()).toList()));
+          statement.setArray(3, numbers(connection, drops.stream().map(d -> d.stamp().modifiedNanos()).toList()));
+          statement.setArray(4, numbers(connection, drops.stream().map(d -> d.stamp().size()).toList()));
+          statement.setArray(5, texts(connection, owners));
+          statement.setInt(6, solo ? 1 : 0);
+          statement.setString(7, engine.text());
+          statement.setString(8, folder.kind());
+          statement.setString(9, folder.kind());
+          statement.setString(10, folder.path().toAbsolutePath().toString());
+          statement.setString(11, engine.text());
+          statement.setInt(12, solo ? 1 : 0);
+          statement.setObject(13, now());
+        },
+        row -> {
+          ids.put(drops.get(row.getInt("n") - 1), row.getLong("id"));
+        });
+    return ids;
+  }
+
+  /** Puts a replay on record. */
+  long beginReplay(FileRecord of, String actor, EngineId engine) {
+    return jdbc.queryForObject("""
+        insert into ingest.file (kind, name, owner, engine, size_bytes, state, replay_of, received_at, declared_charset,
+                                 decimal_sign, time_zone)
+        select kind, name, ?, ?, size_bytes, 'processing', id, ?, declared_charset, decimal_sign, time_zone
+          from ingest.file where id = ? returning id""", Long.class, actor, engine.text(), now(), of.id());
+  }
+
+  /** Rows of these drops that have ended while their move is not recorded yet. */
+  List<Entry> endedButNotMoved(String kind, List<Drop> drops) {
+    return jdbc.query(
+        "select " + ENTRY + " from ingest.file where kind = ? and name = any(?) and inode = any(?) and moved_at is null"
+            + " and state in ('completed', 'duplicate', 'rejected')",
+        statement -> {
+          statement.setString(1, kind);
+          statement.setArray(2, texts(statement.getConnection(), drops.stream().map(Drop::name).toList()));
+          statement.setArray(3,
+              numbers(statement.getConnection(), drops.stream().map(d -> d.stamp().inode()).toList()));
+        }, LedgerRepository::entry);
+  }
+
+  /** Waits for the turn of a kind, or of each content of a kind, until the end of the transaction. */
+  void lock(String kind, boolean wholeKind, Collection<String> hashes) {
+    List<Long> keys = wholeKind ? List.of(lockKey(kind)) : hashes.stream().map(hash -> lockKey(kind + ":" + hash)).toList();
+    jdbc.query("select pg_advisory_xact_lock(k) from (select distinct k from unnest(?::bigint[]) k order by k) ordered",
+        statement -> statement.setArray(1, numbers(statement.getConnection(), keys)), row -> { });
+  }
+
+  private static long lockKey(String text) {
+    return Long.parseUnsignedLong(Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16), 16);
+  }
+
+  /** All completed rows of a kind with any of these contents, oldest first. */
+  List<Entry> completed(String kind, Collection<String> hashes) {
+    return jdbc.query(
+        "select " + ENTRY + " from ingest.file where kind = ? and sha256 = any(?) and state = 'completed' order by id",
+        statement -> {
+          statement.setString(1, kind);
+          statement.setArray(2, texts(statement.getConnection(), hashes));
+        }, LedgerRepository::entry);
+  }
+
+  /** Keeps originals; those already kept are left. */
+  void keepContents(List<ClaimedFile> files) {
+    jdbc.batchUpdate(
+        "insert into ingest.content (sha256, size_bytes, bytes) values (?, ?, ?) on conflict (sha256) do nothing",
+        files, Math.max(1, files.size()), (statement, file) -> {
+          statement.setString(1, file.sha256());
+          statement.setLong(2, file.size());
+          statement.setBytes(3,
+              file.source().bytes() instanceof SourceFile.Bytes.InMemory memory ? memory.array() : null);
+        });
+  }
+
+  void end(List<Ending> endings) {
+    jdbc.batchUpdate("""
+        update ingest.file set state = ?, sha256 = ?, completed_at = ?, replay_of = ?, duplicate_of = ?, encoding = ?,
+          decimal_sign = ?, time_zone = ?, declared_charset = ?, records_in = ?, records_loaded = ?, records_unchanged = ?,
+          records_rejected = ?, leaves_in = ?, leaves_stored = ?, leaves_unchanged = ?, leaves_extra = ?,
+          leaves_rejected = ?, warnings = ?, error_code = ?, error = ?
+        where id = ?""", endings, Math.max(1, endings.size()), this::bind);
+  }
+
+  private void bind(PreparedStatement statement, Ending ending) throws SQLException {
+    Counts counts = ending.counts();
+    Reading reading = ending.file().source().reading();
+    Finding error = ending.error();
+    int at = 0;
+    statement.setString(++at, ending.state().text());
+    statement.setString(++at, ending.file().sha256().isEmpty() ? null : ending.file().sha256());
+    statement.setObject(++at, now());
+    statement.setObject(++at, ending.replayOf(), Types.BIGINT);
+    statement.setObject(++at, ending.duplicateOf(), Types.BIGINT);
+    statement.setString(++at, ending.encoding());
+    statement.setString(++at, String.valueOf(reading.decimalSign()));
+    statement.setString(++at, reading.zone().getId());
+    statement.setString(++at, reading.charset() == null ? null : reading.charset().name());
+    for (long count : new long[] {counts.recordsIn(), counts.recordsLoaded(), counts.recordsUnchanged(),
+        counts.recordsRejected(), counts.leavesIn(), counts.leavesStored(), counts.leavesUnchanged(),
+        counts.leavesExtra(), counts.leavesRejected(), ending.warnings().size()}) {
+      statement.setLong(++at, count);
+    }
+    statement.setString(++at, error == null ? null : error.code());
+    statement.setString(++at, error == null ? null : error.text());
+    statement.setLong(++at, ending.file().ledgerId());
+  }
+
+  void addRejects(long fileId, List<Rejection> rejections) {
+    jdbc.batchUpdate("""
+        insert into ingest.reject
+          (file_id, line, lines, column_name, pointer, byte_offset, code, message, value, allowed, advice)
+        values (?, ?, ?::int8multirange, ?, ?, ?, ?, ?, ?, ?, ?)""", rejections, 500, (statement, rejection) -> {
+          Finding finding = rejection.finding();
+          statement.setLong(1, fileId);
+          statement.setObject(2, finding.where().line(), Types.BIGINT);
+          statement.setString(3, rejection.lines());
+          statement.setString(4, finding.where().field());
+          statement.setString(5, finding.where().pointer());
+          statement.setObject(6, finding.where().offset(), Types.BIGINT);
+          statement.setString(7, finding.code());
+          statement.setString(8, finding.what());
+          statement.setString(9, finding.value());
+          statement.setString(10, finding.allowed());
+          statement.setString(11, finding.maybe());
+        });
+  }
+
+  void addWarnings(long fileId, Map<Finding, Long> occurrences) {
+    jdbc.batchUpdate("""
+        insert into ingest.warning
+          (file_id, line, column_name, pointer, code, message, value, allowed, advice, occurrences)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", occurrences.entrySet(), 500, (statement, warning) -> {
+          Finding finding = warning.getKey();
+          statement.setLong(1, fileId);
+          statement.setObject(2, finding.where().line(), Types.BIGINT);
+          statement.setString(3, finding.where().field());
+          statement.setString(4, finding.where().pointer());
+          statement.setString(5, finding.code());
+          statement.setString(6, finding.what());
+          statement.setString(7, finding.value());
+          statement.setString(8, finding.allowed());
+          statement.setString(9, finding.maybe());
+          statement.setLong(10, warning.getValue());
+        });
+  }
+
+  void addExtras(long fileId, Map<String, @Nullable String> valuesByPointer) {
+    jdbc.batchUpdate("insert into ingest.extra (file_id, pointer, value) values (?, ?, ?)", valuesByPointer.entrySet(), 500,
+        (statement, extra) -> {
+          statement.setLong(1, fileId);
+          statement.setString(2, extra.getKey());
+          statement.setString(3, extra.getValue());
+        });
+  }
+
+  /** Takes rows back that came to nothing, because their drop has to settle anew or another engine took it. */
+  void forget(Collection<Long> ids) {
+    jdbc.update("delete from ingest.file where id = any(?) and state = 'processing'",
+        statement -> statement.setArray(1, numbers(statement.getConnection(), ids)));
+  }
+
+  /** Records that files have left the inbox, and where to. */
+  void recordMoves(Map<Long, String> targetsById) {
+    jdbc.execute("set local synchronous_commit = off");
+    jdbc.batchUpdate("update ingest.file set moved_at = ?, moved_to = ? where id = ?", targetsById.entrySet(), 500,
+        (statement, move) -> {
+          statement.setObject(1, now());
+          statement.setString(2, move.getValue());
+          statement.setLong(3, move.getKey());
+        });
+  }
+
+  /** What this engine had in work of a kind when it ended; it goes back to waiting. */
+  List<Entry> resume(EngineId engine, String kind) {
+    return jdbc.query("update ingest.file set state = 'received' where engine = ? and kind = ? and inode is not null"
+        + " and state in ('received', 'processing') returning " + ENTRY, LedgerRepository::entry, engine.text(), kind);
+  }
+
+  /** A row whose file may still lie in its folder. */
+  record Lying(long id, String folder, String name, FileState state, long inode, long modifiedNanos) {}
+
+  /** Ended rows whose move is not recorded, and rows of this engine that wait for another attempt. */
+  List<Lying> lying(EngineId engine) {
+    return jdbc.query("""
+        select id, folder, name, state, inode, mtime_ns from ingest.file
+         where inode is not null and folder is not null
+           and (moved_at is null and state in ('completed', 'duplicate', 'rejected') and completed_at < ?
+                or engine = ? and state = 'received')""",
+        (row, n) -> new Lying(row.getLong("id"), row.getString("folder"), row.getString("name"),
+            FileState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getLong("inode"),
+            row.getLong("mtime_ns")),
+        now().minusSeconds(10), engine.text());
+  }
+
+  /** Ends rows whose file left the inbox before it was loaded. */
+  void endVanished(Collection<Long> ids, Finding finding) {
+    jdbc.update("""
+        update ingest.file set state = 'rejected', completed_at = ?, moved_at = ?, error_code = ?, error = ?
+         where id = any(?) and state = 'received'""", statement -> {
+          statement.setObject(1, now());
+          statement.setObject(2, now());
+          statement.setString(3, finding.code());
+          statement.setString(4, finding.text());
+          statement.setArray(5, numbers(statement.getConnection(), ids));
+        });
+  }
+
+  /** Replays that a crash cut off: whoever asked will ask again. */
+  void forgetCutOffReplays(EngineId engine) {
+    jdbc.update("delete from ingest.file where engine = ? and state = 'processing' and inode is null", engine.text());
+  }
+
+  private OffsetDateTime now() {
+    return OffsetDateTime.now(clock);
+  }
+
+  private static Array texts(Connection connection, Collection<String> values) throws SQLException {
+    return connection.createArrayOf("text", values.toArray());
+  }
+
+  private static Array numbers(Connection connection, Collection<Long> values) throws SQLException {
+    return connection.createArrayOf("bigint", values.toArray());
+  }
+}

@@ -1,0 +1,20 @@
+package io.labroute.ingest;
+
+import java.util.Map;
+
+/** A load under way: records in, then one outcome for each file. Closing it unfinished leaves nothing behind. */
+public interface Load<R> extends AutoCloseable {
+
+  void add(SourceFile file, R record);
+
+  /**
+   * Stores what was added.
+   *
+   * @return the outcome of each file that the load was begun with
+   * @throws GroupConflict when files of this load touch the same records and have to be loaded one after the other
+   */
+  Map<SourceFile, Outcome> finish();
+
+  @Override
+  void close();
+}

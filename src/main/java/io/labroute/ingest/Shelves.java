@@ -1,0 +1,110 @@
+package io.labroute.ingest;
+
+import io.labroute.lab.AtomicFiles;
+import io.labroute.lab.SafeFileName;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Moves ended files off the inbox onto their shelf, with what has to be told beside them. All of it follows from the
+ * ledger and can be done again; nothing on a shelf is ever overwritten.
+ */
+@Component
+class Shelves {
+
+  private static final Logger log = LoggerFactory.getLogger(Shelves.class);
+
+  private final TransactionTemplate transaction;
+  private final LedgerRepository ledger;
+  private final Sidecars sidecars;
+  private final IngestMilestones milestones;
+
+  Shelves(TransactionTemplate transaction, LedgerRepository ledger, Sidecars sidecars, IngestMilestones milestones) {
+    this.transaction = transaction;
+    this.ledger = ledger;
+    this.sidecars = sidecars;
+    this.milestones = milestones;
+  }
+
+  /**
+   * An ended file that is still in the inbox.
+   *
+   * @param hasRejects whether something of it was rejected, so that it has to be told beside it
+   */
+  record Item(long ledgerId, FileState state, boolean hasRejects, Drop drop) {}
+
+  /** Moves files and records the moves; returns those that could not be moved. */
+  List<Drop> shelve(InboxFolder folder, Kind<?> kind, List<Item> items) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    milestones.reached(IngestMilestone.BEFORE_MOVE, kind.name());
+    var unmoved = new ArrayList<Drop>();
+    Map<Long, String> targets = new HashMap<>();
+    Set<Path> changed = new HashSet<>();
+    for (Item item : items) {
+      try {
+        if (item.hasRejects()) {
+          sidecars.write(folder, kind, item.ledgerId());
+        }
+        Path target = move(folder, item);
+        changed.add(target.getParent());
+        targets.put(item.ledgerId(), target.toString());
+      } catch (NoSuchFileException takenElsewhere) {
+        targets.put(item.ledgerId(), null);
+      } catch (IOException e) {
+        unmoved.add(item.drop());
+        log.warn("{} has ended as {} but cannot be moved: {}. It stays in the inbox and is tried again.",
+            SafeFileName.printable(item.drop().path().toString()), item.state().text(), e.toString());
+      }
+    }
+    sync(folder, changed);
+    transaction.executeWithoutResult(status -> ledger.recordMoves(targets));
+    milestones.reached(IngestMilestone.AFTER_MOVE, kind.name());
+    return unmoved;
+  }
+
+  private static Path move(InboxFolder folder, Item item) throws IOException {
+    Path source = item.drop().path();
+    if (!FileStamp.of(source).isDrop(item.drop().stamp().inode(), item.drop().stamp().modifiedNanos())) {
+      throw new NoSuchFileException(source.toString(), null, "another file has its name now");
+    }
+    Path shelf = folder.path().resolve(Shelf.of(item.state()).folder());
+    Files.createDirectories(shelf);
+    Path target = shelf.resolve(item.drop().name());
+    try {
+      AtomicFiles.moveToFreeName(source, target);
+    } catch (FileAlreadyExistsException taken) {
+      target = shelf.resolve(SafeFileName.numbered(item.drop().name(), item.ledgerId()));
+      AtomicFiles.moveToFreeName(source, target);
+    }
+    return target;
+  }
+
+  private static void sync(InboxFolder folder, Set<Path> shelves) {
+    try {
+      for (Path shelf : shelves) {
+        AtomicFiles.syncFolder(shelf);
+      }
+      if (!shelves.isEmpty() && Files.isDirectory(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
+        AtomicFiles.syncFolder(folder.path());
+      }
+    } catch (IOException e) {
+      log.warn("{} cannot be synced: {}", folder.path(), e.toString());
+    }
+  }
+}

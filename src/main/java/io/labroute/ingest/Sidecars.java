@@ -1,0 +1,96 @@
+package io.labroute.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labroute.lab.AtomicFiles;
+import io.labroute.lab.SafeFileName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Writes beside a rejected or partly loaded file what was wrong with it, for people, for programs, and to be mended. */
+@Component
+class Sidecars {
+
+  private static final int MOST_TOLD = 1_000;
+
+  private final FileRepository files;
+  private final ObjectMapper json;
+
+  Sidecars(FileRepository files, ObjectMapper json) {
+    this.files = files;
+    this.json = json;
+  }
+
+  /** Writes all that belongs beside the file of a ledger row, onto the shelf of rejects. */
+  void write(InboxFolder folder, Kind<?> kind, long ledgerId) throws IOException {
+    FileRecord file = files.find(ledgerId).orElseThrow();
+    List<FileRepository.Reject> rejects = files.rejects(ledgerId, Integer.MAX_VALUE);
+    if (rejects.isEmpty()) {
+      return;
+    }
+    Path shelf = Files.createDirectories(folder.path().resolve(Shelf.REJECTED.folder()));
+    write(shelf, file, ".error.json", json.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree(file, rejects)));
+    write(shelf, file, ".error.txt", text(file, rejects).getBytes(StandardCharsets.UTF_8));
+    var layout = kind.policy().table();
+    if (layout != null && file.recordsRejected() > 0) {
+      var original = files.content(file).orElseThrow();
+      Path temp = AtomicFiles.temporaryBeside(shelf.resolve(file.name()));
+      try {
+        RejectsCsv.write(original, file, layout, rejects, temp);
+        AtomicFiles.moveToFreeName(temp, freeName(shelf, file, ".rejects.csv"));
+      } finally {
+        Files.deleteIfExists(temp);
+      }
+    }
+  }
+
+  private static Object tree(FileRecord file, List<FileRepository.Reject> rejects) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("file", file.name());
+    tree.put("kind", file.kind());
+    tree.put("ledger_id", file.id());
+    tree.put("state", file.state());
+    tree.put("records_in", file.recordsIn());
+    tree.put("records_rejected", file.recordsRejected());
+    tree.put("rejects", rejects.stream().limit(MOST_TOLD).toList());
+    return tree;
+  }
+
+  private static String text(FileRecord file, List<FileRepository.Reject> rejects) {
+    var text = new StringBuilder("%s (%s, file %d of the ledger) is %s.%n".formatted(
+        SafeFileName.printable(file.name()), file.kind(), file.id(),
+        file.recordsLoaded() + file.recordsUnchanged() > 0
+            ? "stored but for %d of its %d records".formatted(file.recordsRejected(), file.recordsIn()) : "rejected"));
+    rejects.stream().limit(MOST_TOLD).forEach(reject -> text.append(System.lineSeparator())
+        .append(reject.finding().text()).append(System.lineSeparator()));
+    if (rejects.size() > MOST_TOLD) {
+      text.append("%n… and %d more; see /api/files/%d/rejects%n".formatted(rejects.size() - MOST_TOLD, file.id()));
+    }
+    return text.toString();
+  }
+
+  private static void write(Path shelf, FileRecord file, String ending, byte[] bytes) throws IOException {
+    Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ending));
+    boolean isThere = Files.isRegularFile(usual) && Files.size(usual) == bytes.length
+        && Arrays.equals(Files.readAllBytes(usual), bytes);
+    if (!isThere) {
+      AtomicFiles.write(freeName(shelf, file, ending), bytes);
+    }
+  }
+
+  /** The usual name, or, if an earlier file has it, one with the ledger's number, which is this file's own. */
+  private static Path freeName(Path shelf, FileRecord file, String ending) throws IOException {
+    Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ending));
+    if (!Files.exists(usual)) {
+      return usual;
+    }
+    Path numbered = shelf.resolve(SafeFileName.withEnding(SafeFileName.numbered(file.name(), file.id()), ending));
+    Files.deleteIfExists(numbered);
+    return numbered;
+  }
+}

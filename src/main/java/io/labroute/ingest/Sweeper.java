@@ -1,0 +1,96 @@
+package io.labroute.ingest;
+
+import io.labroute.ingest.LedgerRepository.Lying;
+import io.labroute.lab.Finding;
+import jakarta.annotation.PostConstruct;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sets the ledger right where it and the folders differ: after a crash, and when people move files themselves. */
+@Component
+class Sweeper {
+
+  private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+
+  private final TransactionTemplate transaction;
+  private final LedgerRepository ledger;
+  private final Kinds kinds;
+  private final Suspects suspects;
+  private final EngineId engine;
+  private final Lanes lanes;
+
+  Sweeper(TransactionTemplate transaction, LedgerRepository ledger, Kinds kinds, Suspects suspects, EngineId engine,
+      Lanes lanes) {
+    this.transaction = transaction;
+    this.ledger = ledger;
+    this.kinds = kinds;
+    this.suspects = suspects;
+    this.engine = engine;
+    this.lanes = lanes;
+  }
+
+  /** Before any folder is watched: what was in work when the engine ended is to be read alone. */
+  @PostConstruct
+  void resume() {
+    transaction.executeWithoutResult(status -> {
+      ledger.forgetCutOffReplays(engine);
+      for (var kind : kinds.all()) {
+        ledger.resume(engine, kind.name()).forEach(entry -> suspects.add(kind.name(), entry));
+      }
+    });
+  }
+
+  /** Records moves that happened without a record, and files that went away before they were loaded. */
+  @Scheduled(initialDelay = 15, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
+  void sweep() {
+    try {
+      sweepOnce();
+    } catch (DataAccessException | TransactionException away) {
+      log.debug("the sweep waits for the database", away);
+    }
+  }
+
+  private void sweepOnce() {
+    var foldersByPath = lanes.all().stream().map(IngestLane::folder)
+        .collect(Collectors.toMap(folder -> folder.path().toAbsolutePath().toString(), folder -> folder, (a, b) -> a));
+    var gone = new ArrayList<Lying>();
+    for (Lying lying : ledger.lying(engine)) {
+      InboxFolder folder = foldersByPath.get(lying.folder());
+      if (folder != null && folder.isMounted() && !isThere(folder, lying)) {
+        gone.add(lying);
+      }
+    }
+    Map<Long, @Nullable String> moved = new HashMap<>();
+    gone.stream().filter(lying -> lying.state() != FileState.RECEIVED).forEach(lying -> moved.put(lying.id(), null));
+    var vanished = gone.stream().filter(lying -> lying.state() == FileState.RECEIVED).map(Lying::id).toList();
+    if (!gone.isEmpty()) {
+      transaction.executeWithoutResult(status -> {
+        ledger.recordMoves(moved);
+        ledger.endVanished(vanished, Finding.of("ingest.vanished", "The file left the inbox before it was loaded.")
+            .maybe("someone took it back: drop it again if it is to be loaded."));
+      });
+    }
+  }
+
+  private static boolean isThere(InboxFolder folder, Lying lying) {
+    Path path = folder.path().resolve(lying.name());
+    try {
+      return FileStamp.of(path).isDrop(lying.inode(), lying.modifiedNanos());
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+}

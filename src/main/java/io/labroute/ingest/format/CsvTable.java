@@ -1,0 +1,197 @@
+package io.labroute.ingest.format;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
+import io.labroute.lab.Refusal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file (RFC 4180) as a stream of rows. The separator is found from the header: comma, semicolon or tab, or what an
+ * Excel line {@code sep=} says. Quotes are strict and cells limited, so that a file cannot fill the memory.
+ */
+public final class CsvTable implements AutoCloseable {
+
+  private static final int LARGEST_CELL = 1 << 18;
+  private static final int LONGEST_HEADER = 1 << 16;
+  private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
+
+  private final CsvHeader header;
+  private final RowHandler handler;
+  private final CsvReader<CsvRow> reader;
+  private final CloseableIterator<CsvRow> rows;
+
+  private CsvTable(Reader text, CsvHeader header, long linesBefore) {
+    this.header = header;
+    this.handler = new RowHandler(new CsvRow(header), linesBefore);
+    this.reader = CsvReader.builder().fieldSeparator(header.separator()).maxBufferSize(LARGEST_CELL)
+        .allowUnclosedQuote(false).skipEmptyLines(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE).build(handler, text);
+    this.rows = reader.iterator();
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @param warnings is told of columns that the layout does not know or spells otherwise
+   * @throws Refusal when the text is empty or its header does not fit the layout
+   */
+  public static CsvTable open(Reader text, CsvLayout layout, Consumer<Finding> warnings) throws IOException {
+    var buffered = new BufferedReader(text, LONGEST_HEADER);
+    String line = firstLine(buffered, 0);
+    Character declared = null;
+    long linesBefore = 0;
+    if (line.length() == 5 && line.startsWith("sep=")) {
+      declared = line.charAt(4);
+      buffered.readLine();
+      linesBefore = 1;
+      line = firstLine(buffered, linesBefore);
+    }
+    char separator = declared != null ? declared : separatorOf(line, layout);
+    var header = new CsvHeader(cells(line, separator, linesBefore + 1), separator, linesBefore + 1, layout, warnings);
+    buffered.readLine();
+    var table = new CsvTable(buffered, header, linesBefore + 1);
+    if (!table.hasNext()) {
+      throw Finding.of("csv.no-rows", "The file has a header but no rows.").at(Place.line(linesBefore + 1)).refusal();
+    }
+    return table;
+  }
+
+  /** The line that comes next, without taking it; blank lines before it are not allowed. */
+  private static String firstLine(BufferedReader text, long linesBefore) throws IOException {
+    text.mark(LONGEST_HEADER);
+    var line = new StringBuilder();
+    int c = text.read();
+    if (c < 0) {
+      throw Finding.of("csv.empty", "The file is empty.").refusal();
+    }
+    while (c >= 0 && c != '\n' && c != '\r') {
+      if (line.length() >= LONGEST_HEADER - 1) {
+        throw Finding.of("csv.header-too-long", "The first line is too long to be a header.")
+            .at(Place.line(linesBefore + 1)).value(line.substring(0, 100)).allowed(LONGEST_HEADER + " characters")
+            .maybe("the file is of another kind.").refusal();
+      }
+      line.append((char) c);
+      c = text.read();
+    }
+    text.reset();
+    return line.toString();
+  }
+
+  private static char separatorOf(String line, CsvLayout layout) {
+    char best = ',';
+    long most = -1;
+    for (char separator : SEPARATORS) {
+      long known = List.of(line.split(Pattern.quote(String.valueOf(separator)), -1)).stream()
+          .map(name -> name.replace("\"", "").strip())
+          .filter(name -> layout.columns().stream().anyMatch(name::equalsIgnoreCase)).count();
+      if (known > most) {
+        most = known;
+        best = separator;
+      }
+    }
+    return best;
+  }
+
+  private static List<String> cells(String line, char separator, long number) {
+    if (line.isBlank()) {
+      throw Finding.of("csv.header-missing", "The first line has to name the columns, but it is blank.")
+          .at(Place.line(number)).refusal();
+    }
+    try {
+      CsvRecord header = CsvReader.builder().fieldSeparator(separator)
+          .allowUnclosedQuote(false).ofSingleCsvRecord(line);
+      return header.getFields();
+    } catch (CsvParseException malformed) {
+      throw Finding.of("csv.header-malformed", "The header is malformed: a quote is left open or misplaced.")
+          .at(Place.line(number)).value(line).refusal();
+    }
+  }
+
+  /** The separator that was found. */
+  public char separator() {
+    return header.separator();
+  }
+
+  /** The columns as they stand in the file, without those that the engine itself added. */
+  public List<String> columns() {
+    return header.names().stream().filter(name -> !CsvLayout.OURS.contains(name)).toList();
+  }
+
+  /** The next row, or null at the end. */
+  public @Nullable CsvRow next() {
+    return hasNext() ? rows.next() : null;
+  }
+
+  private boolean hasNext() {
+    try {
+      return rows.hasNext();
+    } catch (CsvParseException malformed) {
+      throw refusal(malformed);
+    }
+  }
+
+  private Refusal refusal(CsvParseException malformed) {
+    for (Throwable cause = malformed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refusal refusal) {
+        return refusal;
+      }
+    }
+    String message = String.valueOf(malformed.getMessage()) + (malformed.getCause() == null ? "" : malformed.getCause());
+    Place place = Place.line(handler.lineOfNextRow());
+    if (message.contains("buffer")) {
+      return Finding.of("csv.cell-too-large", "A cell is too large.").at(place)
+          .allowed("at most " + LARGEST_CELL + " characters")
+          .maybe("a quote is left open in this row, so that all that follows is taken for one cell.").refusal();
+    }
+    return Finding.of("csv.quotes", "The quotes of a cell are wrong.").at(place)
+        .maybe("a quote is left open in this row, or one inside a text is not doubled.").refusal();
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  /** Fills the one row again and again. */
+  private static final class RowHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
+
+    private final CsvRow row;
+    private final long linesBefore;
+
+    private RowHandler(CsvRow row, long linesBefore) {
+      this.row = row;
+      this.linesBefore = linesBefore;
+    }
+
+    long lineOfNextRow() {
+      return getStartingLineNumber() + linesBefore;
+    }
+
+    @Override
+    protected void handleBegin(long startingLineNumber) {
+      row.begin(startingLineNumber + linesBefore);
+    }
+
+    @Override
+    protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+      row.add(buffer, offset, length);
+    }
+
+    @Override
+    protected CsvRow buildRecord() {
+      return row;
+    }
+  }
+}

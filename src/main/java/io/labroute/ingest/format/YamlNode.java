@@ -1,0 +1,88 @@
+package io.labroute.ingest.format;
+
+import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A node of a YAML document, with its place. Scalars are texts; what they mean is for the reader of a kind to say. */
+public sealed interface YamlNode {
+
+  /** Line, column and JSON pointer. */
+  Place place();
+
+  /** Its JSON pointer, empty for the root. */
+  default String pointer() {
+    return String.valueOf(place().pointer());
+  }
+
+  /** A mapping; its keys are texts, each once. */
+  record YamlMap(Place place, List<Entry> entries) implements YamlNode {
+
+    public Optional<YamlNode> get(String key) {
+      return entries.stream().filter(entry -> entry.key().equals(key)).map(Entry::value).findFirst();
+    }
+
+    /** A key and its value. */
+    public record Entry(String key, YamlNode value) {}
+  }
+
+  /** A sequence. */
+  record YamlList(Place place, List<YamlNode> items) implements YamlNode {}
+
+  /**
+   * A scalar.
+   *
+   * @param text without quotes and escapes
+   * @param plain whether it stood without quotes
+   */
+  record YamlScalar(Place place, String text, boolean plain) implements YamlNode {
+
+    /** Whether it says that there is no value: plain {@code null}, {@code ~} or nothing at all. */
+    public boolean isNull() {
+      return plain && (text.isEmpty() || text.equals("~") || text.equals("null") || text.equals("Null")
+          || text.equals("NULL"));
+    }
+
+    /** Its exact number, or a refusal. */
+    public BigDecimal number() {
+      if (!plain) {
+        throw Finding.of("number.quoted", "A number is expected, but the value is quoted.").at(place).value(text)
+            .maybe("remove the quotes.").refusal();
+      }
+      Finding fault = DecimalText.check(text, '.');
+      if (fault != null) {
+        throw fault.at(place).refusal();
+      }
+      return DecimalText.value(text);
+    }
+
+    /** {@code true} or {@code false}, or a refusal. */
+    public boolean bool() {
+      if (plain && (text.equals("true") || text.equals("false"))) {
+        return text.equals("true");
+      }
+      throw Finding.of("boolean.malformed", "This is neither true nor false.").at(place).value(text)
+          .allowed("true, false").maybe(cureOfBoolean()).refusal();
+    }
+
+    private @Nullable String cureOfBoolean() {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "yes", "on", "y", "1", "true" -> "true is meant.";
+        case "no", "off", "n", "0", "false" -> "false is meant.";
+        default -> null;
+      };
+    }
+
+    /** A doubt about a text that other programs would read as something else; null when there is none. */
+    public @Nullable Finding ambiguity() {
+      boolean ambiguous = plain && (text.matches("[+-]?0\\d+|\\d+(:[0-5]?\\d)+|[+-]?\\d+(\\.\\d*)?[eE][+-]?\\d+")
+          || text.matches("(?i)yes|no|on|off|y|n"));
+      return ambiguous ? Finding.of("yaml.ambiguous-text", "Other programs read this text as a number or a truth value.")
+          .at(place).value(text).maybe("quote it.") : null;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.labroute.measurement;
+
+import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
+import io.labroute.lab.PlateFormat;
+import io.labroute.lab.WellAddress;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What has been seen of one plate of a file while its rows stream by. */
+final class PlateTally {
+
+  private final BitSet wells = new BitSet();
+  private int rows;
+  private int lastRow;
+  private int lastColumn;
+  private long firstLineOutside96;
+  private long leaves;
+  private long extraLeaves;
+  private @Nullable Finding firstFault;
+
+  /** Counts a well; false when the plate has it already. */
+  boolean add(PlateRow.Well well) {
+    int index = well.address().row() * PlateFormat.WELLS_1536.columns() + well.address().column();
+    if (wells.get(index)) {
+      return false;
+    }
+    wells.set(index);
+    rows++;
+    leaves += well.leaves();
+    extraLeaves += well.extraLeaves();
+    lastRow = Math.max(lastRow, well.address().row());
+    lastColumn = Math.max(lastColumn, well.address().column());
+    if (firstLineOutside96 == 0 && well.address().row() >= PlateFormat.WELLS_96.rows()) {
+      firstLineOutside96 = well.line();
+    }
+    return true;
+  }
+
+  void spoil(Finding finding) {
+    if (firstFault == null) {
+      firstFault = finding;
+    }
+  }
+
+  /** Why the plate is rejected, if it is. */
+  @Nullable Finding fault() {
+    return firstFault;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  long leaves() {
+    return leaves;
+  }
+
+  long extraLeaves() {
+    return extraLeaves;
+  }
+
+  /** Up to 96 wells in up to 12 columns are a 96-well plate, and that ends at row H. */
+  Optional<Finding> wellsOutsideThePlate(String plateId) {
+    PlateFormat format = PlateFormat.WELLS_96;
+    boolean meant = rows <= format.wells() && lastColumn < format.columns() && lastColumn >= format.columns() / 2;
+    if (!meant || lastRow < format.rows()) {
+      return Optional.empty();
+    }
+    return Optional.of(Finding.of("plate.well-outside",
+            "Plate %s looks like a 96-well plate, but has wells down to row %s."
+                .formatted(plateId, new WellAddress(lastRow, 0).toString().replaceAll("\\d", "")))
+        .at(Place.field(firstLineOutside96, "well_id")).allowed(format.range())
+        .maybe("the rows are shifted, or it is a 384-well plate that was read in part."));
+  }
+}

@@ -1,0 +1,304 @@
+package io.labroute.migration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.labroute.catalog.ParameterRecord;
+import io.labroute.catalog.ParameterSet;
+import io.labroute.ingest.Intake;
+import io.labroute.ingest.SourceFile;
+import io.labroute.ingest.format.DecimalText;
+import io.labroute.ingest.format.Leaves;
+import io.labroute.ingest.format.Mojibake;
+import io.labroute.ingest.format.TextEncoding;
+import io.labroute.ingest.format.YamlNode;
+import io.labroute.ingest.format.YamlNode.YamlList;
+import io.labroute.ingest.format.YamlNode.YamlMap;
+import io.labroute.ingest.format.YamlNode.YamlScalar;
+import io.labroute.ingest.format.YamlTree;
+import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Reads simulation parameters: {@code cell_lines}, {@code compound_sensitivity} and {@code defaults}. Among a compound's
+ * keys, {@code hill_slope} and {@code description} speak of the compound, a mapping is a further response by cell line, and
+ * any other key is a cell line with its IC50 in micromolar.
+ */
+final class SimulationParametersReader {
+
+  private static final List<String> SECTIONS = List.of("cell_lines", "compound_sensitivity", "defaults");
+  private static final Set<String> NUMBERS = Set.of("doubling_time_h", "max_confluence", "max_passage", "senescence_rate",
+      "seeding_efficiency", "passage_stress", "cell_count_cv", "viability_cv", "biological_cv");
+
+  private final Intake<ParameterRecord> intake;
+  private final Set<String> cellLines = new HashSet<>();
+
+  SimulationParametersReader(Intake<ParameterRecord> intake) {
+    this.intake = intake;
+  }
+
+  void read(SourceFile source) throws IOException {
+    YamlNode root;
+    try (var in = source.open()) {
+      var text = TextEncoding.open(in, source.reading().charset());
+      intake.encoding(text.encoding());
+      root = YamlTree.parse(text.reader());
+    }
+    if (!(root instanceof YamlMap sections) || SECTIONS.stream().noneMatch(name -> sections.get(name).isPresent())) {
+      throw Finding.of("parameters.wrong-kind", "The file holds no simulation parameters.").at(root.place())
+          .allowed("a mapping with " + String.join(", ", SECTIONS)).maybe("it belongs into another folder.").refusal();
+    }
+    intake.leaves(Leaves.count(root));
+    section(sections, "cell_lines").ifPresent(map -> map.entries().forEach(this::cellLine));
+    section(sections, "compound_sensitivity").ifPresent(map -> map.entries().forEach(this::compound));
+    section(sections, "defaults").ifPresent(map -> map.entries().forEach(this::defaultValue));
+    sections.entries().stream().filter(entry -> !SECTIONS.contains(entry.key())).forEach(this::unknownSection);
+  }
+
+  /** A section's mapping; one that is empty or no mapping is told and yields none. */
+  private Optional<YamlMap> section(YamlMap sections, String name) {
+    var node = sections.get(name);
+    if (node.isEmpty() || node.get() instanceof YamlMap map && !map.entries().isEmpty()) {
+      return node.map(YamlMap.class::cast);
+    }
+    boolean empty = Leaves.count(node.get()) == 1 && (!(node.get() instanceof YamlScalar scalar) || scalar.isNull());
+    if (empty && !(node.get() instanceof YamlList list && !list.items().isEmpty())) {
+      Leaves.byPointer(node.get()).forEach(intake::extra);
+    } else {
+      intake.reject(Finding.of("parameters.not-a-mapping", "The section has to be a mapping from names to values.")
+          .at(node.get().place()).value(name), Leaves.count(node.get()));
+    }
+    return Optional.empty();
+  }
+
+  private void cellLine(YamlMap.Entry entry) {
+    cellLines.add(entry.key());
+    record(entry.value(), () -> {
+      YamlMap block = mapping(entry.value());
+      var values = values();
+      ObjectNode extra = values.putObject("extra");
+      int extraLeaves = 0;
+      for (var field : block.entries()) {
+        if (NUMBERS.contains(field.key())) {
+          values.put(field.key(), ParameterRanges.checked(field.key(), number(field.value()), field.value().place(), intake::warn));
+        } else if (field.key().equals("coating_required")) {
+          values.put("coating_required", scalar(field.value()).bool());
+        } else if (field.key().equals("notes") && field.value() instanceof YamlScalar notes) {
+          values.put("notes", text(notes));
+        } else {
+          extra.set(field.key(), json(field.value()));
+          extraLeaves += Leaves.count(field.value());
+          warnUnknown(field, "a cell line");
+        }
+      }
+      NUMBERS.stream().filter(name -> !values.has(name)).sorted().forEach(name -> intake.warn(
+          Finding.of("parameters.missing", "%s has no %s of its own; the default applies.".formatted(entry.key(), name))
+              .at(block.place())));
+      return new ParameterRecord(ParameterSet.CELL_LINES, List.of(entry.key()), values, block.pointer(),
+          Leaves.count(block) - extraLeaves, extraLeaves);
+    });
+  }
+
+  private void compound(YamlMap.Entry entry) {
+    YamlMap block;
+    Optional<BigDecimal> hillSlope;
+    try {
+      block = mapping(entry.value());
+      hillSlope = block.get("hill_slope")
+          .map(node -> ParameterRanges.checked("hill_slope", number(node), node.place(), intake::warn));
+    } catch (Refusal refusal) {
+      intake.reject(refusal.finding(), Leaves.count(entry.value()));
+      return;
+    }
+    if (hillSlope.isEmpty()) {
+      intake.warn(Finding.of("parameters.missing",
+          "%s has no hill_slope of its own; the default applies.".formatted(entry.key())).at(block.place()));
+    }
+    var notes = new ArrayList<YamlMap.Entry>();
+    boolean slopeIsStored = false;
+    for (var field : block.entries()) {
+      if (field.value() instanceof YamlMap response && isResponse(response)) {
+        response.entries().forEach(line -> response(entry.key(), field.key(), line));
+      } else if (field.value() instanceof YamlScalar value && !isNote(field.key(), value)) {
+        slopeIsStored |= sensitivity(entry.key(), field.key(), value, hillSlope, !slopeIsStored);
+      } else if (!field.key().equals("hill_slope")) {
+        notes.add(field);
+      }
+    }
+    if (hillSlope.isPresent() && !slopeIsStored) {
+      block.entries().stream().filter(field -> field.key().equals("hill_slope")).forEach(notes::add);
+    }
+    if (!notes.isEmpty()) {
+      intake.record(compoundRecord(entry.key(), block, notes));
+    }
+  }
+
+  private ParameterRecord compoundRecord(String compound, YamlMap block, List<YamlMap.Entry> notes) {
+    var values = values();
+    ObjectNode extra = values.putObject("extra");
+    int extraLeaves = 0;
+    int leaves = 0;
+    for (var note : notes) {
+      if (note.key().equals("description") && note.value() instanceof YamlScalar description) {
+        values.put("description", text(description));
+        leaves++;
+      } else {
+        extra.set(note.key(), json(note.value()));
+        extraLeaves += Leaves.count(note.value());
+        warnUnknown(note, "a compound");
+      }
+    }
+    return new ParameterRecord(ParameterSet.COMPOUNDS, List.of(compound), values, block.pointer(), leaves, extraLeaves);
+  }
+
+  /** A further response maps cell lines to mappings of parameters. */
+  private static boolean isResponse(YamlMap block) {
+    return !block.entries().isEmpty() && block.entries().stream().allMatch(entry -> entry.value() instanceof YamlMap);
+  }
+
+  /** What speaks of the compound itself: so does a text under a name that is no cell line of this file. */
+  private boolean isNote(String key, YamlScalar value) {
+    if (key.equals("hill_slope") || key.equals("description")) {
+      return true;
+    }
+    return !cellLines.contains(key) && (!value.plain() || value.isNull()
+        || DecimalText.check(value.text(), '.') != null && value.text().chars().noneMatch(Character::isDigit));
+  }
+
+  /**
+   * An IC50 with the slope it was given for.
+   *
+   * @param first whether it is the first of its compound, which accounts for the slope's leaf
+   * @return whether it was accepted
+   */
+  private boolean sensitivity(String compound, String cellLine, YamlScalar value, Optional<BigDecimal> hillSlope,
+      boolean first) {
+    return record(value, () -> {
+      BigDecimal ic50 = ParameterRanges.checked("ic50_um", value.number(), value.place(), intake::warn);
+      if (!cellLines.contains(cellLine)) {
+        intake.warn(Finding.of("parameters.unknown-cell-line",
+            "%s has a sensitivity, but the file has no parameters of this cell line.".formatted(cellLine))
+            .at(value.place()));
+      }
+      var values = values();
+      values.put("ic50_um", ic50);
+      hillSlope.ifPresent(slope -> values.put("hill_slope", slope));
+      return new ParameterRecord(ParameterSet.SENSITIVITIES, List.of(compound, cellLine), values, value.pointer(),
+          first && hillSlope.isPresent() ? 2 : 1, 0);
+    });
+  }
+
+  private void response(String compound, String response, YamlMap.Entry line) {
+    record(line.value(), () -> {
+      YamlMap block = mapping(line.value());
+      var parameters = values();
+      for (var field : block.entries()) {
+        parameters.put(field.key(), number(field.value()));
+      }
+      var values = values();
+      values.set("parameters", parameters);
+      return new ParameterRecord(ParameterSet.RESPONSES, List.of(compound, response, line.key()), values,
+          block.pointer(), Leaves.count(block), 0);
+    });
+  }
+
+  private void defaultValue(YamlMap.Entry entry) {
+    record(entry.value(), () -> {
+      var values = values();
+      values.put("param_value",
+          ParameterRanges.checked(entry.key(), number(entry.value()), entry.value().place(), intake::warn));
+      return new ParameterRecord(ParameterSet.DEFAULTS, List.of(entry.key()), values, entry.value().pointer(), 1, 0);
+    });
+  }
+
+  private void unknownSection(YamlMap.Entry section) {
+    Leaves.byPointer(section.value()).forEach(intake::extra);
+    intake.warn(Finding.of("parameters.unknown-section",
+            "The section %s is unknown; it is kept as it stands.".formatted(section.key()))
+        .at(section.value().place()).allowed(String.join(", ", SECTIONS))
+        .maybe("it is misspelled, or a block below it lost its indentation."));
+  }
+
+  /** Hands on the record that a part of the tree is turned into; rejects the part if anything in it is wrong. */
+  private boolean record(YamlNode part, Supplier<ParameterRecord> record) {
+    try {
+      intake.record(record.get());
+      return true;
+    } catch (Refusal refusal) {
+      intake.reject(refusal.finding(), Leaves.count(part));
+      return false;
+    }
+  }
+
+  private static YamlMap mapping(YamlNode node) {
+    if (node instanceof YamlMap map && !map.entries().isEmpty()) {
+      return map;
+    }
+    throw Finding.of("parameters.not-a-mapping", "A mapping from names to values is expected here.").at(node.place())
+        .value(node instanceof YamlScalar scalar ? scalar.text() : node instanceof YamlMap ? "{}" : "a list")
+        .maybe("a line is indented wrongly.").refusal();
+  }
+
+  private static YamlScalar scalar(YamlNode node) {
+    if (node instanceof YamlScalar scalar) {
+      return scalar;
+    }
+    throw Finding.of("parameters.not-a-value", "A single value is expected here.").at(node.place())
+        .maybe("a line is indented wrongly.").refusal();
+  }
+
+  private static BigDecimal number(YamlNode node) {
+    return scalar(node).number();
+  }
+
+  private String text(YamlScalar scalar) {
+    if (Mojibake.suspected(scalar.text())) {
+      intake.warn(Finding.of("text.mojibake", "The text looks as if it had been read in a wrong encoding.")
+          .at(scalar.place()).value(scalar.text())
+          .maybe("a program that passed it on took UTF-8 for another encoding."));
+    }
+    return scalar.text();
+  }
+
+  private void warnUnknown(YamlMap.Entry field, String of) {
+    intake.warn(Finding.of("parameters.unknown-key",
+            "The key %s is unknown of %s; it is kept beside the rest.".formatted(field.key(), of))
+        .at(field.value().place()).maybe("it is misspelled."));
+  }
+
+  private static ObjectNode values() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The node as JSON: plain numbers and truth values as such, everything else as text. */
+  private static JsonNode json(YamlNode node) {
+    var factory = JsonNodeFactory.instance;
+    if (node instanceof YamlMap map) {
+      var object = factory.objectNode();
+      map.entries().forEach(entry -> object.set(entry.key(), json(entry.value())));
+      return object;
+    }
+    if (node instanceof YamlList list) {
+      var array = factory.arrayNode();
+      list.items().forEach(item -> array.add(json(item)));
+      return array;
+    }
+    var scalar = (YamlScalar) node;
+    if (scalar.isNull()) {
+      return factory.nullNode();
+    }
+    if (scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
+      return factory.booleanNode(scalar.bool());
+    }
+    return scalar.plain() && DecimalText.check(scalar.text(), '.') == null
+        ? factory.numberNode(scalar.number()) : factory.textNode(scalar.text());
+  }
+}

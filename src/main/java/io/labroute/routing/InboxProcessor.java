@@ -1,0 +1,73 @@
+package io.labroute.routing;
+
+import io.labroute.ingest.InboxFolder;
+import io.labroute.ingest.IngestLane;
+import io.labroute.ingest.Lanes;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins a file route to its ingest lane: filters what has settled, sorts it into its order, and hands it over. An exchange
+ * is done when its file has ended, so that Camel's draining waits for files in work.
+ */
+final class InboxProcessor extends AsyncProcessorSupport
+    implements GenericFileFilter<File>, Comparator<GenericFile<File>> {
+
+  private final Lanes lanes;
+  private final InboxFolder folder;
+  private volatile @Nullable IngestLane lane;
+
+  InboxProcessor(Lanes lanes, InboxFolder folder) {
+    this.lanes = lanes;
+    this.folder = folder;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    folder.prepare();
+    lane = lanes.open(folder);
+  }
+
+  @Override
+  protected void doStop() {
+    IngestLane open = lane;
+    if (open != null) {
+      lanes.close(open);
+      lane = null;
+    }
+  }
+
+  @Override
+  public boolean accept(GenericFile<File> file) {
+    IngestLane open = lane;
+    return open != null && !file.isDirectory() && open.accepts(path(file));
+  }
+
+  @Override
+  public int compare(GenericFile<File> one, GenericFile<File> other) {
+    IngestLane open = lane;
+    return open == null ? 0 : open.order().compare(path(one), path(other));
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    IngestLane open = lane;
+    if (open == null || !(exchange.getIn().getBody() instanceof GenericFile<?> file)) {
+      callback.done(true);
+      return true;
+    }
+    open.submit(((File) file.getFile()).toPath(), () -> callback.done(false));
+    return false;
+  }
+
+  private static Path path(GenericFile<File> file) {
+    return file.getFile().toPath();
+  }
+}

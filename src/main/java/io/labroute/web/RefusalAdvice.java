@@ -1,0 +1,44 @@
+package io.labroute.web;
+
+import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
+import java.net.URI;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns refusals into problem details (RFC 9457) with their stable code. */
+@RestControllerAdvice
+class RefusalAdvice extends ResponseEntityExceptionHandler {
+
+  @ExceptionHandler
+  ProblemDetail refused(Refusal refusal) {
+    return problem(HttpStatus.UNPROCESSABLE_ENTITY, refusal.finding());
+  }
+
+  @ExceptionHandler
+  ProblemDetail missing(Missing missing) {
+    return problem(HttpStatus.NOT_FOUND, missing.finding());
+  }
+
+  @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+  ProblemDetail databaseAway(RuntimeException failure) {
+    return problem(HttpStatus.SERVICE_UNAVAILABLE, Finding.of("database.away", "The database does not answer.")
+        .maybe("it is being restarted: try again, and look at /actuator/health."));
+  }
+
+  private static ProblemDetail problem(HttpStatus status, Finding finding) {
+    var problem = ProblemDetail.forStatusAndDetail(status, finding.what());
+    problem.setType(URI.create("urn:labroute:" + finding.code()));
+    problem.setProperty("code", finding.code());
+    problem.setProperty("where", finding.where().toString());
+    problem.setProperty("value", finding.value());
+    problem.setProperty("allowed", finding.allowed());
+    problem.setProperty("advice", finding.maybe() == null ? null : "Maybe " + finding.maybe());
+    return problem;
+  }
+}
