@@ -220,11 +220,23 @@ final class SimulationParametersReader {
   }
 
   private void unknownSection(YamlMap.Entry section) {
+    if (isMisplaced(section.value())) {
+      intake.reject(Finding.of("parameters.misplaced", "%s stands where a section should.".formatted(section.key()))
+          .at(section.value().place()).allowed(String.join(", ", SECTIONS))
+          .maybe("its lines lost their indentation."), Leaves.count(section.value()));
+      return;
+    }
     Leaves.byPointer(section.value()).forEach(intake::extra);
     intake.warn(Finding.of("parameters.unknown-section",
             "The section %s is unknown; it is kept as it stands.".formatted(section.key()))
         .at(section.value().place()).allowed(String.join(", ", SECTIONS))
         .maybe("it is misspelled, or a block below it lost its indentation."));
+  }
+
+  /** Whether a block at the root holds what belongs into a cell line or compound. */
+  private static boolean isMisplaced(YamlNode node) {
+    return node instanceof YamlMap block && block.entries().stream()
+        .anyMatch(entry -> NUMBERS.contains(entry.key()) || entry.key().equals("hill_slope"));
   }
 
   /** Hands on the record that a part of the tree is turned into; rejects the part if anything in it is wrong. */

@@ -34,6 +34,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
  */
 public final class YamlTree {
 
+  private static final String GLOBAL_TAG = "Global tag is not allowed: ";
   private static final int DEEPEST = 50;
   private static final int MOST_NODES = 200_000;
   private static final int MOST_CHARACTERS = 16 << 20;
@@ -87,8 +88,7 @@ public final class YamlTree {
           .allowed("at most " + DEEPEST + " levels").refusal();
     }
     if (!CORE.contains(node.getTag())) {
-      throw Finding.of("yaml.tag", "Tags are not allowed.").at(place).value(node.getTag().getValue())
-          .maybe("the file was written by a program for itself: write plain values instead.").refusal();
+      throw tag(node.getTag().getValue()).at(place).refusal();
     }
     if (node instanceof MappingNode map) {
       return map(map, place, pointer, depth);
@@ -141,11 +141,16 @@ public final class YamlTree {
     return mark == null ? Place.UNKNOWN : Place.pointer(pointer, mark.getLine() + 1L, mark.getColumn() + 1);
   }
 
+  private static Finding tag(String tag) {
+    return Finding.of("yaml.tag", "Tags are not allowed.").value(tag)
+        .maybe("the file was written by a program for itself: write plain values instead.");
+  }
+
   private static Refusal syntaxFault(MarkedYAMLException syntax) {
     String problem = String.valueOf(syntax.getProblem());
     Mark mark = syntax.getProblemMark();
-    var finding = problem.contains("TAB")
-        ? Finding.of("yaml.tab", "YAML does not allow tabs here.").maybe("indent with spaces.")
+    var finding = problem.startsWith(GLOBAL_TAG) ? tag(problem.substring(GLOBAL_TAG.length()))
+        : problem.contains("TAB") ? Finding.of("yaml.tab", "YAML does not allow tabs here.").maybe("indent with spaces.")
         : Finding.of("yaml.syntax", "This is not YAML: " + problem + ".")
             .maybe(problem.contains("block") || problem.contains("mapping values")
                 ? "a line above is indented wrongly, or a quote or bracket is left open."

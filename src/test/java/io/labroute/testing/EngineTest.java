@@ -1,0 +1,118 @@
+package io.labroute.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.labroute.ingest.FileRecord;
+import io.labroute.ingest.FileRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Tests on a whole engine in this process, with a database of its own and empty before each test. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+public abstract class EngineTest {
+
+  private static final Path HOME = temporaryFolder();
+
+  @Autowired
+  protected JdbcClient jdbc;
+
+  @Autowired
+  protected TestRestTemplate rest;
+
+  @Autowired
+  private FileRepository files;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry registry) {
+    TestDatabase database = TestPostgres.create();
+    registry.add("spring.datasource.url", database::jdbcUrl);
+    registry.add("spring.datasource.username", database::user);
+    registry.add("spring.datasource.password", database::password);
+    registry.add("labroute.data", () -> HOME.resolve("data").toString());
+    registry.add("labroute.inbox", () -> HOME.resolve("inbox").toString());
+    registry.add("labroute.zone", () -> "Europe/Berlin");
+    registry.add("labroute.ingest.settle", () -> "100ms");
+    registry.add("labroute.ingest.most-rejects", () -> "100");
+  }
+
+  @BeforeEach
+  void empty() throws IOException {
+    jdbc.sql("""
+        truncate ingest.file, ingest.content, ingest.reject, ingest.warning, ingest.extra, measurement.plates,
+          measurement.measurements, catalog.sim_cell_line_params, catalog.compounds, catalog.compound_sensitivity,
+          catalog.compound_response_params, catalog.default_params, catalog.simulation_runs,
+          catalog.simulation_run_versions restart identity cascade""").update();
+    for (String kind : List.of("plate-results", "simulation-parameters")) {
+      for (String shelf : List.of(".done", ".rejected", ".duplicate")) {
+        try (var old = Files.newDirectoryStream(inbox(kind).resolve(shelf))) {
+          for (Path file : old) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+  }
+
+  protected Path inbox(String kind) {
+    return HOME.resolve("inbox").resolve(kind);
+  }
+
+  protected FileRecord drop(String kind, String name, String text) {
+    return drop(kind, name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  protected FileRecord drop(String kind, String name, Path file) {
+    try {
+      return drop(kind, name, Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Renames a file into the inbox and waits until it has ended and left. */
+  protected FileRecord drop(String kind, String name, byte[] bytes) {
+    try {
+      Path temp = Files.write(inbox(kind).resolve(".dropping"), bytes);
+      long before = jdbc.sql("select coalesce(max(id), 0) from ingest.file").query(Long.class).single();
+      Files.move(temp, inbox(kind).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      return await(name + " has ended").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(
+          () -> files.find(null, kind, null, 10).stream()
+              .filter(file -> file.id() > before && file.name().equals(name) && file.movedTo() != null).findFirst()
+              .orElse(null), file -> file != null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  protected long count(String query) {
+    return jdbc.sql("select count(*) from " + query).query(Long.class).single();
+  }
+
+  protected List<Map<String, Object>> rows(String query) {
+    return jdbc.sql(query).query().listOfRows();
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/engine-tests")), "engine-");
+      folder.toFile().deleteOnExit();
+      return folder.toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.labroute.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** Real files of the predecessors, which some checkouts have beside them; tests that use them skip themselves elsewhere. */
+public final class SharedFiles {
+
+  private static final Path FOLDER = Path.of("..", "shared", "legacy");
+
+  private SharedFiles() {}
+
+  /** A file of the legacy folder. */
+  public static Path legacy(String path) {
+    Path file = FOLDER.resolve(path);
+    Assumptions.assumeTrue(Files.exists(file), file + " is not there; this test needs the real files beside the checkout");
+    return file;
+  }
+}
