@@ -21,7 +21,7 @@ class InboxMetrics {
         .description("age of the oldest file in an inbox folder").register(registry);
   }
 
-  @Scheduled(fixedDelay = 15_000)
+  @Scheduled(fixedDelay = 5_000)
   void survey() {
     var folders = inbox.look();
     waiting.register(folders.stream().map(folder -> MultiGauge.Row.of(tags(folder), folder.waiting())).toList(), true);
@@ -29,6 +29,6 @@ class InboxMetrics {
   }
 
   private static Tags tags(InboxSurvey.Folder folder) {
-    return Tags.of("kind", folder.kind(), "folder", folder.path().toString());
+    return Tags.of("kind", folder.kind(), "folder", folder.path());
   }
 }

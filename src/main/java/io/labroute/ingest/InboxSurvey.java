@@ -36,7 +36,7 @@ public class InboxSurvey {
    * @param problem why nothing is taken at all, or null
    */
   public record Folder(
-      String kind, Path path, int waiting, long oldestSeconds, List<Ignored> ignored, @Nullable String problem) {}
+      String kind, String path, int waiting, long oldestSeconds, List<Ignored> ignored, @Nullable String problem) {}
 
   /** An entry of a folder that is not taken. */
   public record Ignored(String name, String reason) {}
@@ -52,7 +52,7 @@ public class InboxSurvey {
     int seen = 0;
     Duration oldest = Duration.ZERO;
     if (!folder.isMounted()) {
-      return new Folder(folder.kind(), folder.path(), 0, 0, List.of(), folder.marker() == null
+      return new Folder(folder.kind(), folder.path().toString(), 0, 0, List.of(), folder.marker() == null
           ? "the folder is missing"
           : "the share is not mounted: its marker file " + folder.marker() + " is not there");
     }
@@ -70,11 +70,11 @@ public class InboxSurvey {
         }
       }
     } catch (IOException e) {
-      return new Folder(folder.kind(), folder.path(), 0, 0, List.of(), "the folder cannot be read: " + e.getMessage());
+      return new Folder(folder.kind(), folder.path().toString(), 0, 0, List.of(), "the folder cannot be read: " + e.getMessage());
     }
     String problem = lane.isPaused() ? "files wait because the last attempt failed, see the log"
         : Files.isWritable(folder.path()) ? null : "the engine may not move files out of the folder";
-    return new Folder(folder.kind(), folder.path(), waiting, oldest.toSeconds(), ignored, problem);
+    return new Folder(folder.kind(), folder.path().toString(), waiting, oldest.toSeconds(), ignored, problem);
   }
 
   /** Null when the entry will be taken; empty when it is one of our own or hidden. */

@@ -4,11 +4,16 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import java.net.URI;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Turns refusals into problem details (RFC 9457) with their stable code. */
@@ -29,6 +34,16 @@ class RefusalAdvice extends ResponseEntityExceptionHandler {
   ProblemDetail databaseAway(RuntimeException failure) {
     return problem(HttpStatus.SERVICE_UNAVAILABLE, Finding.of("database.away", "The database does not answer.")
         .maybe("it is being restarted: try again, and look at /actuator/health."));
+  }
+
+  /** What Spring itself refuses, such as a text where a number is expected, gets a code as well. */
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (body instanceof ProblemDetail problem) {
+      problem.setProperty("code", "web.status-" + status.value());
+    }
+    return super.createResponseEntity(body, headers, status, request);
   }
 
   private static ProblemDetail problem(HttpStatus status, Finding finding) {

@@ -2,13 +2,15 @@ package io.labroute.web;
 
 import io.labroute.lab.SafeFileName;
 import io.labroute.platform.EngineProperties;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
 import java.time.ZoneId;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the pages need to show things rightly. */
+/** What pages and the description of the API need to show things rightly. */
 @Configuration(proxyBeanMethods = false)
-public class PageConfiguration {
+public class WebConfiguration {
 
   /** Shows names of files so that hidden characters are seen. */
   public static final class Names {
@@ -20,6 +22,12 @@ public class PageConfiguration {
   @Bean
   Names names() {
     return new Names();
+  }
+
+  @Bean
+  OpenAPI api() {
+    return new OpenAPI().info(new Info().title("Labroute").version("1")
+        .description("Files, what they hold, and what became of them. Errors are problem details (RFC 9457) with a code."));
   }
 
   @Bean
