@@ -54,7 +54,7 @@ public class FileRepository {
         .param("state", state == null ? null : state.text())
         .param("kind", kind)
         .param("before", before)
-        .param("limit", Math.min(limit, MOST_ROWS))
+        .param("limit", limited(limit))
         .query(FileRepository::fileRecord).list();
   }
 
@@ -68,7 +68,17 @@ public class FileRepository {
         .query().listOfRows();
   }
 
+  /** The first rejects of a file. */
   public List<Reject> rejects(long fileId, int limit) {
+    return allRejects(fileId, limited(limit));
+  }
+
+  /** All rejects of a file, for what is written beside it; their number is limited when it is loaded. */
+  List<Reject> allRejects(long fileId) {
+    return allRejects(fileId, Integer.MAX_VALUE);
+  }
+
+  private List<Reject> allRejects(long fileId, int limit) {
     return jdbc.sql("""
         select line, lines::text as lines, column_name, pointer, byte_offset, code, message, value, allowed, advice
           from ingest.reject where file_id = ? order by id limit ?""").param(fileId).param(limit)
@@ -84,7 +94,7 @@ public class FileRepository {
           from ingest.data_quality
          where (:file::bigint is null or file_id = :file) and (:code::text is null or code = :code)
          order by file_id desc, id limit :limit""")
-        .param("file", fileId).param("code", code).param("limit", Math.min(limit, MOST_ROWS))
+        .param("file", fileId).param("code", code).param("limit", limited(limit))
         .query((row, n) -> new Warning(row.getLong("file_id"), row.getString("kind"), row.getString("name"),
             row.getString("code"), row.getString("message"), row.getString("value"), row.getString("allowed"),
             row.getString("advice"), number(row, "line"), row.getString("column_name"), row.getString("pointer"),
@@ -100,6 +110,10 @@ public class FileRepository {
     return jdbc.sql("select bytes from ingest.content where sha256 = ?").param(file.sha256())
         .query((row, n) -> new Kept(row.getBytes("bytes"))).optional()
         .map(kept -> kept.bytes() == null ? contents.bytesOf(file.sha256()) : new SourceFile.Bytes.InMemory(kept.bytes()));
+  }
+
+  private static int limited(int limit) {
+    return Math.max(1, Math.min(limit, MOST_ROWS));
   }
 
   private static FileRecord fileRecord(ResultSet row, int n) throws SQLException {

@@ -263,29 +263,43 @@ class LedgerRepository {
   /** A row whose file may still lie in its folder. */
   record Lying(long id, String folder, String name, FileState state, long inode, long modifiedNanos) {}
 
-  /** Ended rows whose move is not recorded, and rows of this engine that wait for another attempt. */
+  /**
+   * Ended rows whose move is not recorded, rows of this engine that wait for another attempt, and rows of other engines that
+   * have been in work for so long that those engines will have ended.
+   */
   List<Lying> lying(EngineId engine) {
     return jdbc.query("""
         select id, folder, name, state, inode, mtime_ns from ingest.file
          where inode is not null and folder is not null
            and (moved_at is null and state in ('completed', 'duplicate', 'rejected') and completed_at < ?
-                or engine = ? and state = 'received')""",
+                or engine = ? and state = 'received'
+                or engine <> ? and state in ('received', 'processing') and received_at < ?)""",
         (row, n) -> new Lying(row.getLong("id"), row.getString("folder"), row.getString("name"),
             FileState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getLong("inode"),
             row.getLong("mtime_ns")),
-        now().minusSeconds(10), engine.text());
+        now().minusSeconds(10), engine.text(), engine.text(), now().minusMinutes(10));
   }
 
-  /** Ends rows whose file left the inbox before it was loaded. */
-  void endVanished(Collection<Long> ids, Finding finding) {
+  /** Takes back rows of drops that another engine has ended meanwhile. */
+  void forgetEndedElsewhere(Collection<Long> ids) {
+    jdbc.update("""
+        delete from ingest.file w where id = any(?) and state in ('received', 'processing') and exists (
+          select from ingest.file e where e.kind = w.kind and e.name = w.name and e.inode = w.inode
+            and e.mtime_ns = w.mtime_ns and e.state in ('completed', 'duplicate', 'rejected'))""",
+        statement -> statement.setArray(1, numbers(statement.getConnection(), ids)));
+  }
+
+  /** Ends rows of this engine whose file left the inbox before it was loaded. */
+  void endVanished(Collection<Long> ids, EngineId engine, Finding finding) {
     jdbc.update("""
         update ingest.file set state = 'rejected', completed_at = ?, moved_at = ?, error_code = ?, error = ?
-         where id = any(?) and state = 'received'""", statement -> {
+         where id = any(?) and engine = ? and state = 'received'""", statement -> {
           statement.setObject(1, now());
           statement.setObject(2, now());
           statement.setString(3, finding.code());
           statement.setString(4, finding.text());
           statement.setArray(5, numbers(statement.getConnection(), ids));
+          statement.setString(6, engine.text());
         });
   }
 

@@ -29,7 +29,7 @@ class Sidecars {
   /** Writes all that belongs beside the file of a ledger row, onto the shelf of rejects. */
   void write(InboxFolder folder, Kind<?> kind, long ledgerId) throws IOException {
     FileRecord file = files.find(ledgerId).orElseThrow();
-    List<FileRepository.Reject> rejects = files.rejects(ledgerId, Integer.MAX_VALUE);
+    List<FileRepository.Reject> rejects = files.allRejects(ledgerId);
     if (rejects.isEmpty()) {
       return;
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -73,16 +74,28 @@ class Sweeper {
         gone.add(lying);
       }
     }
-    Map<Long, @Nullable String> moved = new HashMap<>();
-    gone.stream().filter(lying -> lying.state() != FileState.RECEIVED).forEach(lying -> moved.put(lying.id(), null));
-    var vanished = gone.stream().filter(lying -> lying.state() == FileState.RECEIVED).map(Lying::id).toList();
     if (!gone.isEmpty()) {
-      transaction.executeWithoutResult(status -> {
-        ledger.recordMoves(moved);
-        ledger.endVanished(vanished, Finding.of("ingest.vanished", "The file left the inbox before it was loaded.")
-            .maybe("someone took it back: drop it again if it is to be loaded."));
-      });
+      record(gone);
     }
+  }
+
+  private void record(List<Lying> gone) {
+    Map<Long, @Nullable String> moved = new HashMap<>();
+    var unended = new ArrayList<Long>();
+    for (Lying lying : gone) {
+      if (lying.state() == FileState.RECEIVED || lying.state() == FileState.PROCESSING) {
+        unended.add(lying.id());
+      } else {
+        moved.put(lying.id(), null);
+      }
+    }
+    transaction.executeWithoutResult(status -> {
+      ledger.recordMoves(moved);
+      ledger.forgetEndedElsewhere(unended);
+      ledger.endVanished(unended, engine,
+          Finding.of("ingest.vanished", "The file left the inbox before it was loaded.")
+              .maybe("someone took it back: drop it again if it is to be loaded."));
+    });
   }
 
   private static boolean isThere(InboxFolder folder, Lying lying) {

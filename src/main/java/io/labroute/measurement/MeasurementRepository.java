@@ -63,7 +63,7 @@ public class MeasurementRepository {
            and (:compound::text is null or compound = :compound)
          order by plate_id, line offset :offset limit :limit""")
         .param("plate", plate).param("line", cellLine).param("compound", compound)
-        .param("offset", offset).param("limit", Math.min(limit, MOST_ROWS))
+        .param("offset", Math.max(0, offset)).param("limit", Math.max(1, Math.min(limit, MOST_ROWS)))
         .query((row, n) -> new Measurement(row.getString("plate_id"), row.getInt("plate_version"),
             row.getString("well_id"), row.getString("cell_line"), row.getString("compound"),
             row.getBigDecimal("dose_um"), row.getBigDecimal("time_h"), row.getBigDecimal("raw_signal"),

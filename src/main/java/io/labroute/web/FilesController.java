@@ -5,6 +5,7 @@ import io.labroute.ingest.FileRecord;
 import io.labroute.ingest.FileRepository;
 import io.labroute.ingest.FileState;
 import io.labroute.ingest.InboxSurvey;
+import io.labroute.ingest.Kinds;
 import io.labroute.ingest.Replay;
 import io.labroute.lab.Finding;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,12 +38,14 @@ class FilesController {
   private final Replay replay;
   private final FileComparison comparison;
   private final InboxSurvey inbox;
+  private final Kinds kinds;
 
-  FilesController(FileRepository files, Replay replay, FileComparison comparison, InboxSurvey inbox) {
+  FilesController(FileRepository files, Replay replay, FileComparison comparison, InboxSurvey inbox, Kinds kinds) {
     this.files = files;
     this.replay = replay;
     this.comparison = comparison;
     this.inbox = inbox;
+    this.kinds = kinds;
   }
 
   @GetMapping("/files")
@@ -64,7 +67,7 @@ class FilesController {
   @GetMapping("/files/{id}/rejects")
   @Operation(summary = "What of a file was not stored, and why")
   List<FileRepository.Reject> rejects(@PathVariable long id, @RequestParam(defaultValue = "1000") int limit) {
-    return files.rejects(file(id).id(), Math.min(limit, FileRepository.MOST_ROWS));
+    return files.rejects(file(id).id(), limit);
   }
 
   @GetMapping("/files/{id}/warnings")
@@ -97,6 +100,16 @@ class FilesController {
       description = "Makes the content of an earlier file current again, or tries a rejected one again.")
   FileRecord replay(@PathVariable long id) {
     return replay.replay(file(id), Caller.NAME);
+  }
+
+  /** What a kind of file promises. */
+  record KindDescription(String name, boolean statesThePresent, @Nullable List<String> columns, String rejects) {}
+
+  @GetMapping("/kinds")
+  @Operation(summary = "The kinds of file there are, and what one bad record rejects")
+  List<KindDescription> kinds() {
+    return kinds.all().stream().map(kind -> new KindDescription(kind.name(), kind.policy().statesThePresent(),
+        kind.policy().table() == null ? null : kind.policy().table().columns(), kind.policy().rejects())).toList();
   }
 
   @GetMapping("/data-quality")

@@ -30,9 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ParametersController {
 
   private static final String SETS = "cell-lines, compounds, sensitivities, responses or defaults";
-  private static final String KEY = "the record's key; of sensitivities compound and cell line, of responses compound,"
-      + " response and cell line";
-
   /** Numbers are equal when their values are: 24 and 24.0 do not differ. */
   private static final Comparator<JsonNode> BY_VALUE = (a, b) ->
       a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
@@ -53,7 +50,7 @@ class ParametersController {
 
   @GetMapping("/parameters/{set}/history")
   @Operation(summary = "All versions of a record, the oldest first")
-  List<JsonNode> history(@PathVariable String set, @Parameter(description = KEY) @RequestParam List<String> key) {
+  List<JsonNode> history(@PathVariable String set, @RecordKey List<String> key) {
     var versions = parameters.history(ParameterSet.of(set), key);
     if (versions.isEmpty()) {
       throw new Missing("There is no such record.", String.join(" / ", key));
@@ -66,7 +63,7 @@ class ParametersController {
 
   @GetMapping("/parameters/{set}/compare")
   @Operation(summary = "In what two versions of a record differ")
-  List<Difference> compare(@PathVariable String set, @Parameter(description = KEY) @RequestParam List<String> key,
+  List<Difference> compare(@PathVariable String set, @RecordKey List<String> key,
       @RequestParam int from, @RequestParam int to) {
     var parameterSet = ParameterSet.of(set);
     JsonNode earlier = version(parameterSet, key, from);
@@ -82,7 +79,7 @@ class ParametersController {
 
   @PostMapping("/parameters/{set}/restore")
   @Operation(summary = "Make an earlier version of a record current again, as a new version")
-  JsonNode restore(@PathVariable String set, @Parameter(description = KEY) @RequestParam List<String> key,
+  JsonNode restore(@PathVariable String set, @RecordKey List<String> key,
       @RequestParam int version) {
     return parameters.restore(ParameterSet.of(set), key, version, Caller.NAME);
   }

@@ -4,6 +4,7 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import java.net.URI;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,6 +35,12 @@ class RefusalAdvice extends ResponseEntityExceptionHandler {
   ProblemDetail databaseAway(RuntimeException failure) {
     return problem(HttpStatus.SERVICE_UNAVAILABLE, Finding.of("database.away", "The database does not answer.")
         .maybe("it is being restarted: try again, and look at /actuator/health."));
+  }
+
+  @ExceptionHandler
+  ProblemDetail unusable(DataIntegrityViolationException failure) {
+    return problem(HttpStatus.UNPROCESSABLE_ENTITY, Finding.of("web.unusable-value",
+        "The database cannot take one of the values: " + failure.getMostSpecificCause().getMessage()));
   }
 
   /** What Spring itself refuses, such as a text where a number is expected, gets a code as well. */
