@@ -3,6 +3,7 @@ package io.labroute.catalog;
 import io.labroute.ingest.Load;
 import io.labroute.ingest.Outcome;
 import io.labroute.ingest.RecordStore;
+import io.labroute.ingest.Rereading;
 import io.labroute.ingest.SourceFile;
 import io.labroute.lab.Finding;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public class ParameterStore implements RecordStore<ParameterRecord> {
     }
 
     @Override
-    public Map<SourceFile, Outcome> finish() {
+    public Map<SourceFile, Outcome> finish(Rereading<ParameterRecord> again) {
       long loaded = 0;
       long unchanged = 0;
       long leavesStored = 0;

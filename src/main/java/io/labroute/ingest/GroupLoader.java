@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -117,7 +119,7 @@ class GroupLoader {
         intakes.put(file.source(), intake);
         kind.reader().read(file.source(), intake);
       }
-      Map<SourceFile, Outcome> outcomes = load.finish();
+      Map<SourceFile, Outcome> outcomes = load.finish((file, into) -> reread(kind, file, into));
       for (ClaimedFile file : files) {
         var intake = intakes.get(file.source());
         var ending = ended(kind, file, intake, outcomes.get(file.source()), triage.toLoad.get(file));
@@ -130,6 +132,48 @@ class GroupLoader {
       throw new UncheckedIOException(e);
     }
     return endings;
+  }
+
+  private static <R> void reread(Kind<R> kind, SourceFile file, Consumer<R> into) {
+    try {
+      kind.reader().read(file, new RecordsOnly<>(into));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An intake that hands on records; all else was told at the first reading. */
+  private record RecordsOnly<R>(Consumer<R> into) implements Intake<R> {
+
+    @Override
+    public void record(R record) {
+      into.accept(record);
+    }
+
+    @Override
+    public void reject(Finding finding, long leaves) {
+      // told at the first reading
+    }
+
+    @Override
+    public void warn(Finding finding) {
+      // told at the first reading
+    }
+
+    @Override
+    public void extra(String pointer, @Nullable String value) {
+      // told at the first reading
+    }
+
+    @Override
+    public void leaves(long count) {
+      // told at the first reading
+    }
+
+    @Override
+    public void encoding(String name) {
+      // told at the first reading
+    }
   }
 
   private static <R> Ending ended(

@@ -5,11 +5,8 @@ import io.labroute.ingest.GroupConflict;
 import io.labroute.ingest.Load;
 import io.labroute.ingest.Outcome;
 import io.labroute.ingest.RecordStore;
-import io.labroute.ingest.Rejection;
+import io.labroute.ingest.Rereading;
 import io.labroute.ingest.SourceFile;
-import io.labroute.lab.Finding;
-import io.labroute.lab.Place;
-import io.labroute.measurement.PlateRepository.BadPlate;
 import io.labroute.measurement.PlateRepository.PlateKey;
 import io.labroute.measurement.PlateRepository.Stored;
 import java.util.ArrayList;
@@ -18,17 +15,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Stores plates whole: rows are copied into a staging table while the file is read, then the good plates are merged. One bad
- * row rejects its plate; a plate equal to its current version is left; one that differs supersedes it.
+ * Stores plates whole. One bad row rejects its plate, so the whole file is looked through first; then the rows of good plates
+ * are copied straight into their table, from memory if they are few, else by reading the file again. Plates that exist
+ * already are staged and compared: one that is equal is left, one that differs supersedes the old one.
  */
 @Component
 public class PlateStore implements RecordStore<PlateRow> {
 
-  private static final int MOST_BAD_ROWS = 10_000;
-  private static final int MOST_PLATES = 200_000;
+  private static final int MOST_ROWS_IN_MEMORY = 20_000;
 
   private final PlateRepository plates;
 
@@ -38,153 +37,103 @@ public class PlateStore implements RecordStore<PlateRow> {
 
   @Override
   public Load<PlateRow> begin(List<SourceFile> files) {
-    return new PlateLoad(files, plates.stage());
+    return new PlateLoad(files);
   }
+
+  private record Row(SourceFile file, PlateRow row) {}
 
   private final class PlateLoad implements Load<PlateRow> {
 
-    private final Map<Long, FileTally> tallies = new LinkedHashMap<>();
-    private final List<SourceFile> files;
-    private final CopyRows staging;
+    private final Map<SourceFile, FileTally> tallies = new LinkedHashMap<>();
+    private @Nullable List<Row> held = new ArrayList<>();
+    private @Nullable SourceFile lastFile;
+    private FileTally lastTally = new FileTally();
 
-    private PlateLoad(List<SourceFile> files, CopyRows staging) {
-      this.files = files;
-      this.staging = staging;
-      files.forEach(file -> tallies.put(file.ledgerId(), new FileTally()));
+    private PlateLoad(List<SourceFile> files) {
+      files.forEach(file -> tallies.put(file, new FileTally()));
     }
 
     @Override
     public void add(SourceFile file, PlateRow row) {
-      FileTally tally = tallies.get(file.ledgerId());
-      PlateTally plate = tally.plate(row.plateId());
-      if (row instanceof PlateRow.Bad bad) {
-        tally.bad(plate, bad);
-      } else if (row instanceof PlateRow.Well well) {
-        if (plate.add(well)) {
-          PlateRepository.write(staging, file.ledgerId(), well);
-        } else {
-          tally.bad(plate, twice(well));
+      if (file != lastFile) {
+        lastFile = file;
+        lastTally = tallies.get(file);
+      }
+      lastTally.add(row);
+      if (held != null) {
+        held.add(new Row(file, row));
+        if (held.size() > MOST_ROWS_IN_MEMORY) {
+          held = null;
         }
       }
     }
 
-    private PlateRow.Bad twice(PlateRow.Well well) {
-      var finding = Finding.of("plate.well-twice", "The plate has this well already.")
-          .at(Place.field(well.line(), "well_id")).value(well.wellId()).allowed("each well of plate %s once"
-              .formatted(well.plateId())).maybe("two reads are in one file: give each its own plate_id.");
-      return new PlateRow.Bad(well.plateId(), well.line(), well.leaves(), finding);
-    }
-
     @Override
-    public Map<SourceFile, Outcome> finish() {
-      staging.finish();
+    public Map<SourceFile, Outcome> finish(Rereading<PlateRow> again) {
       List<PlateKey> good = goodPlates();
-      Map<PlateKey, Stored> stored = plates.merge(good);
-      List<BadPlate> companions = plates.companionsOf(badPlates());
-      var outcomes = new HashMap<SourceFile, Outcome>();
-      for (SourceFile file : files) {
-        outcomes.put(file, tallies.get(file.ledgerId()).outcome(file.ledgerId(), stored, companions));
+      Map<String, Integer> current = plates.lockCurrent(good);
+      Set<String> unchanged = current.isEmpty() ? Set.of() : unchanged(good, current, again);
+      Map<PlateKey, Stored> stored = plates.makeVersions(good, current, unchanged);
+      Map<String, Integer> versions = new HashMap<>();
+      stored.forEach((plate, what) -> {
+        if (what.changed()) {
+          versions.put(plate.plateId(), what.version());
+        }
+      });
+      if (!versions.isEmpty()) {
+        try (CopyRows rows = plates.measurements()) {
+          forEachWell(versions.keySet(), again,
+              (file, well) -> PlateRepository.write(rows, file, well, versions.get(well.plateId())));
+          rows.finish();
+        }
       }
+      var outcomes = new HashMap<SourceFile, Outcome>();
+      tallies.forEach((file, tally) -> outcomes.put(file, tally.outcome(file.ledgerId(), stored)));
       return outcomes;
     }
 
     private List<PlateKey> goodPlates() {
       var good = new ArrayList<PlateKey>();
+      tallies.forEach((file, tally) -> good.addAll(tally.goodPlates(file.ledgerId())));
       var names = new HashSet<String>();
-      tallies.forEach((file, tally) -> tally.plates.forEach((plateId, plate) -> {
-        if (plate.fault() == null) {
-          if (!names.add(plateId)) {
-            throw new GroupConflict("plate " + plateId);
-          }
-          good.add(new PlateKey(file, plateId, plate.rows()));
+      for (PlateKey plate : good) {
+        if (!names.add(plate.plateId())) {
+          throw new GroupConflict("plate " + plate.plateId());
         }
-      }));
+      }
       return good;
     }
 
-    private List<PlateKey> badPlates() {
-      var bad = new ArrayList<PlateKey>();
-      tallies.forEach((file, tally) -> tally.plates.forEach((plateId, plate) -> {
-        if (plate.fault() != null && plate.rows() > 0) {
-          bad.add(new PlateKey(file, plateId, plate.rows()));
-        }
-      }));
-      return bad;
+    private Set<String> unchanged(List<PlateKey> good, Map<String, Integer> current, Rereading<PlateRow> again) {
+      try (CopyRows staging = plates.stage()) {
+        forEachWell(current.keySet(), again, (file, well) -> PlateRepository.write(staging, file, well, 0));
+        staging.finish();
+      }
+      return plates.unchanged(good);
+    }
+
+    private void forEachWell(Set<String> plateIds, Rereading<PlateRow> again, Wells wells) {
+      if (held != null) {
+        held.forEach(row -> pass(row.file(), row.row(), plateIds, wells));
+      } else {
+        tallies.keySet().forEach(file -> again.records(file, row -> pass(file, row, plateIds, wells)));
+      }
+    }
+
+    private static void pass(SourceFile file, PlateRow row, Set<String> plateIds, Wells wells) {
+      if (row instanceof PlateRow.Well well && plateIds.contains(well.plateId())) {
+        wells.accept(file.ledgerId(), well);
+      }
     }
 
     @Override
     public void close() {
-      staging.close();
+      // Nothing is open between the calls.
     }
   }
 
-  /** What has been seen of one file. */
-  private static final class FileTally {
-
-    private final Map<String, PlateTally> plates = new LinkedHashMap<>();
-    private final List<PlateRow.Bad> badRows = new ArrayList<>();
-    private String lastPlateId = "";
-    private PlateTally lastPlate = new PlateTally();
-
-    private PlateTally plate(String plateId) {
-      if (!plateId.equals(lastPlateId)) {
-        lastPlate = plates.computeIfAbsent(plateId, id -> new PlateTally());
-        lastPlateId = plateId;
-        if (plates.size() > MOST_PLATES) {
-          throw Finding.of("plate.too-many", "The file has too many plates.").allowed("at most " + MOST_PLATES)
-              .maybe("split the file.").refusal();
-        }
-      }
-      return lastPlate;
-    }
-
-    private void bad(PlateTally plate, PlateRow.Bad row) {
-      plate.spoil(row.finding());
-      badRows.add(row);
-      if (badRows.size() > MOST_BAD_ROWS) {
-        throw Finding.of("plate.too-many-bad-rows",
-                "The file has too many bad rows; the last: " + row.finding().what())
-            .at(row.finding().where()).value(row.finding().value()).allowed("at most " + MOST_BAD_ROWS + " bad rows")
-            .maybe("a column is shifted, or the decimal sign is not the one declared.").refusal();
-      }
-    }
-
-    private Outcome outcome(long fileId, Map<PlateKey, Stored> stored, List<BadPlate> companions) {
-      long loaded = 0;
-      long unchanged = 0;
-      long leavesStored = 0;
-      long leavesUnchanged = 0;
-      long leavesExtra = 0;
-      var warnings = new ArrayList<Finding>();
-      for (var entry : plates.entrySet()) {
-        PlateTally plate = entry.getValue();
-        if (plate.fault() != null) {
-          continue;
-        }
-        Stored what = stored.get(new PlateKey(fileId, entry.getKey(), plate.rows()));
-        if (what.changed()) {
-          loaded += plate.rows();
-          leavesStored += plate.leaves() - plate.extraLeaves();
-          leavesExtra += plate.extraLeaves();
-        } else {
-          unchanged += plate.rows();
-          leavesUnchanged += plate.leaves();
-        }
-        plate.wellsOutsideThePlate(entry.getKey()).ifPresent(warnings::add);
-        what.warning(entry.getKey()).ifPresent(warnings::add);
-      }
-      var rejections = new ArrayList<Rejection>();
-      badRows.forEach(bad -> rejections.add(Rejection.ofOne(bad.finding(), bad.leaves())));
-      companions.stream().filter(bad -> bad.fileId() == fileId).forEach(bad -> rejections.add(companions(bad)));
-      return new Outcome(loaded, unchanged, leavesStored, leavesUnchanged, leavesExtra, rejections, warnings);
-    }
-
-    private Rejection companions(BadPlate bad) {
-      Finding fault = plates.get(bad.plateId()).fault();
-      var finding = Finding.of("plate.rejected", "Plate %s is rejected as a whole because of line %d: %s"
-              .formatted(bad.plateId(), fault.where().line(), fault.what()))
-          .at(Place.line(bad.firstLine())).maybe("mend that line and drop the .rejects.csv again.");
-      return new Rejection(finding, bad.lines(), bad.rows(), bad.leaves());
-    }
+  @FunctionalInterface
+  private interface Wells {
+    void accept(long fileId, PlateRow.Well well);
   }
 }

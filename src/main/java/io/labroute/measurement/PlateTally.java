@@ -1,5 +1,6 @@
 package io.labroute.measurement;
 
+import io.labroute.ingest.Rejection;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.PlateFormat;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PlateTally {
 
   private final BitSet wells = new BitSet();
+  private final LineRanges lines = new LineRanges();
   private int rows;
   private int lastRow;
   private int lastColumn;
@@ -27,6 +29,7 @@ final class PlateTally {
       return false;
     }
     wells.set(index);
+    lines.add(well.line());
     rows++;
     leaves += well.leaves();
     extraLeaves += well.extraLeaves();
@@ -47,6 +50,14 @@ final class PlateTally {
   /** Why the plate is rejected, if it is. */
   @Nullable Finding fault() {
     return firstFault;
+  }
+
+  /** The rows that are rejected only because another row of the plate is bad. */
+  Rejection companions(String plateId, Finding fault) {
+    var finding = Finding.of("plate.rejected", "Plate %s is rejected as a whole because of line %d: %s"
+            .formatted(plateId, fault.where().line(), fault.what()))
+        .at(Place.line(lines.first())).maybe("mend that line and drop the .rejects.csv again.");
+    return new Rejection(finding, lines.multirange(), rows, leaves);
   }
 
   int rows() {

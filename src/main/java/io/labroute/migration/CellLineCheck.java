@@ -3,6 +3,7 @@ package io.labroute.migration;
 import io.labroute.catalog.ParameterRepository;
 import io.labroute.ingest.Load;
 import io.labroute.ingest.Outcome;
+import io.labroute.ingest.Rereading;
 import io.labroute.ingest.SourceFile;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
@@ -38,8 +39,8 @@ final class CellLineCheck implements Load<PlateRow> {
   }
 
   @Override
-  public Map<SourceFile, Outcome> finish() {
-    var outcomes = new HashMap<>(plates.finish());
+  public Map<SourceFile, Outcome> finish(Rereading<PlateRow> again) {
+    var outcomes = new HashMap<>(plates.finish(again));
     Set<String> known = parameters.knownCellLines();
     firstLines.forEach((file, lines) -> {
       var warnings = new ArrayList<>(outcomes.get(file).warnings());
