@@ -47,7 +47,7 @@ public record Place(
     append(parts, line == null ? null : "line " + line);
     append(parts, column == null ? null : "column " + column);
     append(parts, field == null ? null : "column \"" + field + "\"");
-    append(parts, pointer == null ? null : pointer);
+    append(parts, pointer == null || pointer.isEmpty() ? null : pointer);
     append(parts, offset == null ? null : "byte " + offset);
     return parts.toString();
   }

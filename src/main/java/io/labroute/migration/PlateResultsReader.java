@@ -78,8 +78,12 @@ final class PlateResultsReader {
       intake.encoding(text.encoding());
       try (var table = CsvTable.open(text.reader(), LAYOUT, intake::warn)) {
         for (CsvRow row = table.next(); row != null; row = table.next()) {
-          intake.leaves(row.leaves());
-          intake.record(plateRow(row));
+          if (row.get(PLATE_ID).isEmpty() && row.isEmpty()) {
+            intake.warn(Finding.of("csv.empty-row", "The row holds nothing and is skipped.").at(Place.line(row.line())));
+          } else {
+            intake.leaves(row.leaves());
+            intake.record(plateRow(row));
+          }
         }
       }
     }

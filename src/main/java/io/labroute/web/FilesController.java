@@ -7,6 +7,7 @@ import io.labroute.ingest.FileState;
 import io.labroute.ingest.InboxSurvey;
 import io.labroute.ingest.Kinds;
 import io.labroute.ingest.Replay;
+import io.labroute.ingest.format.LeafDifference;
 import io.labroute.lab.Finding;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -91,7 +92,7 @@ class FilesController {
 
   @GetMapping("/files/{id}/compare/{other}")
   @Operation(summary = "Leaf by leaf, how another file of the same kind differs from this one")
-  List<FileComparison.Difference> compare(@PathVariable long id, @PathVariable long other) {
+  List<LeafDifference> compare(@PathVariable long id, @PathVariable long other) {
     return comparison.compare(file(id), file(other));
   }
 

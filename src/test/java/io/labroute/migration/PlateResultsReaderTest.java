@@ -181,6 +181,12 @@ class PlateResultsReaderTest {
   }
 
   @Test
+  void skipsTheEmptyRowsThatSpreadsheetsLeave() throws IOException {
+    assertRead(first(TEXT + ",,,,,,,,,,,\n,,,,,,,,,,,\n"));
+    assertThat(gathered.warnings).extracting(Finding::code).containsExactly("csv.empty-row", "csv.empty-row");
+  }
+
+  @Test
   void warnsOfADoseOfZeroThatIsNoControl() throws IOException {
     first(TEXT.replace("0.50", "0.0"));
 

@@ -171,6 +171,21 @@ public final class EngineProcess implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl, user, password);
   }
 
+  /** The engine's database as psql takes it. */
+  public String psqlUrl() {
+    return jdbcUrl.replaceFirst("jdbc:postgresql://", "postgresql://" + user + ":" + password + "@");
+  }
+
+  /** The most memory that the engine's process has held, as Linux tells it. */
+  public String peakMemory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+      return lines.filter(line -> line.startsWith("VmHWM:")).map(line -> line.substring(6).strip()).findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
   /** One value from the engine's database. */
   public String ask(String query) {
     try (var connection = connect(); var statement = connection.createStatement(); var row = statement.executeQuery(query)) {

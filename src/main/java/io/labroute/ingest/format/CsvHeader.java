@@ -2,10 +2,10 @@ package io.labroute.ingest.format;
 
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
+import io.labroute.lab.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -31,8 +31,10 @@ final class CsvHeader {
     Map<String, Integer> byName = new HashMap<>();
     for (int at = 0; at < names.size(); at++) {
       if (byName.put(names.get(at), at) != null) {
-        throw Finding.of("csv.duplicate-column", "The header names a column twice.").at(Place.line(line))
-            .value(names.get(at)).refusal();
+        throw names.get(at).isEmpty()
+            ? Finding.of("csv.column-unnamed", "Several columns have no name.").at(Place.line(line))
+                .maybe("there are empty columns beside the table: delete them.").refusal()
+            : duplicate(names.get(at), line);
       }
     }
     List<String> columns = layout.columns();
@@ -55,18 +57,27 @@ final class CsvHeader {
   }
 
   private int position(String column, Map<String, Integer> byName, long line, Consumer<Finding> warnings) {
+    List<String> alike = names.stream().filter(column::equalsIgnoreCase).toList();
+    if (alike.size() > 1) {
+      throw duplicate(String.join(", ", alike), line);
+    }
     Integer exact = byName.get(column);
     if (exact != null) {
       return exact;
     }
     for (int at = 0; at < names.size(); at++) {
-      if (names.get(at).toLowerCase(Locale.ROOT).equals(column.toLowerCase(Locale.ROOT))) {
+      if (names.get(at).equalsIgnoreCase(column)) {
         warnings.accept(Finding.of("csv.column-case",
             "The column %s is written in another case.".formatted(names.get(at))).at(Place.line(line)).allowed(column));
         return at;
       }
     }
     return -1;
+  }
+
+  private static Refusal duplicate(String found, long line) {
+    return Finding.of("csv.duplicate-column", "The header names a column twice.").at(Place.line(line)).value(found)
+        .maybe("one of them is another column, or left over: rename or delete it.").refusal();
   }
 
   private void refuseMissing(CsvLayout layout, long line) {

@@ -35,7 +35,7 @@ public final class CsvRow {
       if (above == null || !equal(above, buffer, offset, length)) {
         cells[count] = new String(buffer, offset, length);
       }
-    } else if (count < CsvHeader.MOST_COLUMNS) {
+    } else {
       surplus.add(new String(buffer, offset, length));
     }
     count++;
@@ -63,6 +63,9 @@ public final class CsvRow {
     return count;
   }
 
+  boolean isBlankLine() {
+    return count == 1 && String.valueOf(cells[0]).isBlank() && cells.length > 1;
+  }
 
   /** The texts of all cells but those of columns that the engine itself added, whatever the row's shape. */
   public List<String> cells() {
@@ -80,6 +83,16 @@ public final class CsvRow {
   public String get(int column) {
     int at = header.position(column);
     return at < 0 || at >= count || at >= cells.length ? "" : String.valueOf(cells[at]);
+  }
+
+  /** Whether no cell holds anything, as in the rows that spreadsheets leave behind their data. */
+  public boolean isEmpty() {
+    for (int at = 0; at < Math.min(count, cells.length); at++) {
+      if (!String.valueOf(cells[at]).isEmpty()) {
+        return false;
+      }
+    }
+    return surplus.stream().allMatch(String::isEmpty);
   }
 
   /** How many of its cells count as leaves: all but those of columns that the engine itself added. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class CsvTable implements AutoCloseable {
 
   private static final int LARGEST_CELL = 1 << 18;
+  private static final int LARGEST_ROW = 1 << 20;
   private static final int LONGEST_HEADER = 1 << 16;
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
 
@@ -31,6 +32,7 @@ public final class CsvTable implements AutoCloseable {
   private final RowHandler handler;
   private final CsvReader<CsvRow> reader;
   private final CloseableIterator<CsvRow> rows;
+  private boolean ready;
 
   private CsvTable(Reader text, CsvHeader header, long linesBefore) {
     this.header = header;
@@ -53,7 +55,7 @@ public final class CsvTable implements AutoCloseable {
     Character declared = null;
     long linesBefore = 0;
     if (line.length() == 5 && line.startsWith("sep=")) {
-      declared = line.charAt(4);
+      declared = separator(line);
       buffered.readLine();
       linesBefore = 1;
       line = firstLine(buffered, linesBefore);
@@ -62,7 +64,8 @@ public final class CsvTable implements AutoCloseable {
     var header = new CsvHeader(cells(line, separator, linesBefore + 1), separator, linesBefore + 1, layout, warnings);
     buffered.readLine();
     var table = new CsvTable(buffered, header, linesBefore + 1);
-    if (!table.hasNext()) {
+    table.ready = table.advance();
+    if (!table.ready) {
       throw Finding.of("csv.no-rows", "The file has a header but no rows.").at(Place.line(linesBefore + 1)).refusal();
     }
     return table;
@@ -87,6 +90,16 @@ public final class CsvTable implements AutoCloseable {
     }
     text.reset();
     return line.toString();
+  }
+
+  private static char separator(String declaration) {
+    char separator = declaration.charAt(4);
+    if (separator == '"' || separator == ' ' || Character.isLetterOrDigit(separator)
+        || Character.isSurrogate(separator)) {
+      throw Finding.of("csv.separator", "This separator could not be told from the text of a cell.").at(Place.line(1))
+          .value(declaration).allowed("sep=, or sep=; or sep= and a tab").refusal();
+    }
+    return separator;
   }
 
   private static char separatorOf(String line, CsvLayout layout) {
@@ -129,14 +142,21 @@ public final class CsvTable implements AutoCloseable {
     return header.names().stream().filter(name -> !CsvLayout.OURS.contains(name)).toList();
   }
 
-  /** The next row, or null at the end. */
+  /** The next row, or null at the end; blank lines are none. */
   public @Nullable CsvRow next() {
-    return hasNext() ? rows.next() : null;
+    boolean found = ready || advance();
+    ready = false;
+    return found ? handler.row : null;
   }
 
-  private boolean hasNext() {
+  private boolean advance() {
     try {
-      return rows.hasNext();
+      while (rows.hasNext()) {
+        if (!rows.next().isBlankLine()) {
+          return true;
+        }
+      }
+      return false;
     } catch (CsvParseException malformed) {
       throw refusal(malformed);
     }
@@ -169,6 +189,7 @@ public final class CsvTable implements AutoCloseable {
 
     private final CsvRow row;
     private final long linesBefore;
+    private int size;
 
     private RowHandler(CsvRow row, long linesBefore) {
       this.row = row;
@@ -182,10 +203,17 @@ public final class CsvTable implements AutoCloseable {
     @Override
     protected void handleBegin(long startingLineNumber) {
       row.begin(startingLineNumber + linesBefore);
+      size = 0;
     }
 
     @Override
     protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+      size += length;
+      if (size > LARGEST_ROW || index >= CsvHeader.MOST_COLUMNS) {
+        throw Finding.of("csv.row-too-large", "The row is too large.").at(Place.line(row.line()))
+            .allowed("at most %d characters in %d cells".formatted(LARGEST_ROW, CsvHeader.MOST_COLUMNS))
+            .maybe("line ends are missing.").refusal();
+      }
       row.add(buffer, offset, length);
     }
 

@@ -83,8 +83,11 @@ public final class DecimalText {
     if (text.length() > LONGEST) {
       return "it is another column's text; a number has at most " + LONGEST + " characters.";
     }
-    if (!bare.equals(text) || text.indexOf('\u00A0') >= 0) {
+    if (!bare.equals(text) || text.chars().anyMatch(c -> c != ' ' && Character.isSpaceChar(c))) {
       return "there are spaces around or in the number: remove them.";
+    }
+    if (bare.matches("[+-]?\\d{1,3}[.,]\\d{3}") && bare.indexOf(decimalSign) < 0) {
+      return "its sign separates thousands, so remove it; or decimals, so write '" + decimalSign + "'.";
     }
     if (decimalSign == '.' && bare.matches("[+-]?\\d+,\\d+([eE][+-]?\\d+)?")) {
       return "the comma is meant as a decimal sign: write a point, or have decimal: comma declared in the route of this"
@@ -96,6 +99,12 @@ public final class DecimalText {
     if (bare.matches("[+-]?\\d{1,3}([.,' _]\\d{3})+([.,]\\d+)?")) {
       return "there are separators between thousands: remove them.";
     }
+    if (bare.matches("(?i)[+-]?0([xob])[0-9a-f_]+")) {
+      return "it is a code, or a number to another base than ten: write it with decimal digits.";
+    }
+    if (bare.matches("[+-]?(\\d+[.,]?\\d*|[.,]\\d+)[eE][+-]?\\d+")) {
+      return "its exponent is beyond " + LARGEST_EXPONENT + ": nothing is that large or small.";
+    }
     if (bare.matches("[+-]?0\\d+(\\.\\d*)?")) {
       return "it is a code with leading zeros rather than a number; a number has none.";
     }
@@ -104,6 +113,9 @@ public final class DecimalText {
     }
     if (bare.matches("(?i)[+-]?\\.?(nan|inf|infinity|n/a|na|none|null)")) {
       return "no value was measured: leave it empty.";
+    }
+    if (bare.matches("[\u2010-\u2015\u2212].*")) {
+      return "the sign before it is a dash rather than a minus: type it again.";
     }
     if (bare.codePoints().anyMatch(c -> c > 0x7F && Character.isDigit(c))) {
       return "its digits are not the plain ones 0–9: type it again.";

@@ -25,24 +25,31 @@ public final class Leaves {
 
   /** The leaves by JSON pointer: texts, null for null, {@code {}} and {@code []} for empty collections. */
   public static Map<String, @Nullable String> byPointer(YamlNode node) {
-    var leaves = new LinkedHashMap<String, @Nullable String>();
+    var texts = new LinkedHashMap<String, @Nullable String>();
+    nodes(node).forEach((pointer, leaf) -> texts.put(pointer, text(leaf)));
+    return texts;
+  }
+
+  static Map<String, YamlNode> nodes(YamlNode node) {
+    var leaves = new LinkedHashMap<String, YamlNode>();
     gather(node, leaves);
     return leaves;
   }
 
-  private static void gather(YamlNode node, Map<String, @Nullable String> leaves) {
-    if (node instanceof YamlMap map) {
+  static @Nullable String text(YamlNode leaf) {
+    if (leaf instanceof YamlScalar scalar) {
+      return scalar.isNull() ? null : scalar.text();
+    }
+    return leaf instanceof YamlMap ? "{}" : "[]";
+  }
+
+  private static void gather(YamlNode node, Map<String, YamlNode> leaves) {
+    if (node instanceof YamlMap map && !map.entries().isEmpty()) {
       map.entries().forEach(entry -> gather(entry.value(), leaves));
-      if (map.entries().isEmpty()) {
-        leaves.put(node.pointer(), "{}");
-      }
-    } else if (node instanceof YamlList list) {
+    } else if (node instanceof YamlList list && !list.items().isEmpty()) {
       list.items().forEach(item -> gather(item, leaves));
-      if (list.items().isEmpty()) {
-        leaves.put(node.pointer(), "[]");
-      }
-    } else if (node instanceof YamlScalar scalar) {
-      leaves.put(node.pointer(), scalar.isNull() ? null : scalar.text());
+    } else {
+      leaves.put(node.pointer(), node);
     }
   }
 }

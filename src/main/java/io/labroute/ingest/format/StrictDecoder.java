@@ -25,6 +25,7 @@ final class StrictDecoder extends Reader {
   private final ByteBuffer bytes = ByteBuffer.wrap(array);
   private long offsetOfArray;
   private boolean ended;
+  private char half;
 
   StrictDecoder(InputStream in, byte[] start, Charset charset, long offset) {
     this.in = in;
@@ -42,6 +43,11 @@ final class StrictDecoder extends Reader {
     if (length == 0) {
       return 0;
     }
+    if (half != 0) {
+      target[from] = half;
+      half = 0;
+      return 1;
+    }
     var chars = CharBuffer.wrap(target, from, length);
     while (chars.position() == from) {
       long offset = offsetOfArray + bytes.position();
@@ -51,6 +57,8 @@ final class StrictDecoder extends Reader {
       }
       if (chars.position() > from) {
         refuseNulCharacters(target, from, chars.position(), offset);
+      } else if (result.isOverflow()) {
+        return firstHalf(target, from);
       } else if (ended) {
         if (bytes.hasRemaining()) {
           throw undecodable(true);
@@ -61,6 +69,15 @@ final class StrictDecoder extends Reader {
       }
     }
     return chars.position() - from;
+  }
+
+  /** Where there is room for one character only, and two belong together, the second is kept for the next call. */
+  private int firstHalf(char[] target, int from) {
+    var pair = CharBuffer.allocate(2);
+    decoder.decode(bytes, pair, ended);
+    target[from] = pair.get(0);
+    half = pair.get(1);
+    return 1;
   }
 
   private void fill() throws IOException {
@@ -108,7 +125,7 @@ final class StrictDecoder extends Reader {
     String value = bytes.hasRemaining() ? "0x%02X".formatted(bytes.get(bytes.position()) & 0xFF) : null;
     var finding = cutOff
         ? Finding.of("text.truncated", "The text ends within a character of " + charset + ".")
-            .maybe("the file was cut off: copy it again.")
+            .maybe("the file was cut off, so copy it again; or it is in another encoding.")
         : Finding.of("text.undecodable", "This is no character of " + charset + ".")
             .maybe("the file is in another encoding, such as ISO-8859-1: save it as UTF-8, or have the encoding"
                 + " declared in the route of its folder.");

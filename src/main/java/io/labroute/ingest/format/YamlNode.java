@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a YAML document, with its place. Scalars are texts; what they mean is for the reader of a kind to say. */
@@ -41,6 +42,11 @@ public sealed interface YamlNode {
    */
   record YamlScalar(Place place, String text, boolean plain) implements YamlNode {
 
+    private static final int LONGEST_AMBIGUOUS = 50;
+    private static final Pattern AMBIGUOUS = Pattern.compile("(?i)[+-]?0[0-9_]+|[+-]?0[xob][0-9a-f_]+"
+        + "|[+-]?\\d+(_\\d+)+|\\d+(:[0-5]?\\d)+|[+-]?(\\d+(\\.\\d*)?|\\.\\d+)e[+-]?\\d+|[+-]?\\.inf|\\.nan"
+        + "|\\d{4}-\\d\\d?-\\d\\d?|yes|no|on|off|y|n|true|false");
+
     /** Whether it says that there is no value: plain {@code null}, {@code ~} or nothing at all. */
     public boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null") || text.equals("Null")
@@ -58,6 +64,17 @@ public sealed interface YamlNode {
         throw fault.at(place).refusal();
       }
       return DecimalText.value(text);
+    }
+
+    /** Its whole number, or a refusal: {@code 30}, {@code 30.0} and {@code 3e1} are the same. */
+    public long integer() {
+      BigDecimal number = number();
+      try {
+        return number.longValueExact();
+      } catch (ArithmeticException fractionOrTooLarge) {
+        throw Finding.of("number.not-whole", "A whole number is expected.").at(place).value(text)
+            .allowed("up to " + Long.MAX_VALUE).refusal();
+      }
     }
 
     /** {@code true} or {@code false}, or a refusal. */
@@ -79,8 +96,7 @@ public sealed interface YamlNode {
 
     /** A doubt about a text that other programs would read as something else; null when there is none. */
     public @Nullable Finding ambiguity() {
-      boolean ambiguous = plain && (text.matches("[+-]?0\\d+|\\d+(:[0-5]?\\d)+|[+-]?\\d+(\\.\\d*)?[eE][+-]?\\d+")
-          || text.matches("(?i)yes|no|on|off|y|n"));
+      boolean ambiguous = plain && text.length() <= LONGEST_AMBIGUOUS && AMBIGUOUS.matcher(text).matches();
       return ambiguous ? Finding.of("yaml.ambiguous-text", "Other programs read this text as a number or a truth value.")
           .at(place).value(text).maybe("quote it.") : null;
     }

@@ -6,86 +6,98 @@ import io.labroute.ingest.format.YamlNode.YamlScalar;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
+import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads one YAML document strictly: no duplicate keys, no tags, no merge keys, no second document, limited depth and size.
- * Anchors are fine and stand for copies, up to a total of {@value #MOST_NODES} nodes.
+ * Anchors are fine and stand for copies, up to a total of {@value YamlEvents#MOST_NODES} nodes.
  */
 public final class YamlTree {
 
   private static final String GLOBAL_TAG = "Global tag is not allowed: ";
-  private static final int DEEPEST = 50;
-  private static final int MOST_NODES = 200_000;
-  private static final int MOST_CHARACTERS = 16 << 20;
+  private static final int LONGEST_KEY = 1_000;
+  /** In characters, of all nodes together: without it, long keys above a long list would fill the memory. */
+  private static final int LONGEST_POINTERS = 32 << 20;
+  private static final Resolver RESOLVER = new Resolver();
   private static final Set<Tag> CORE = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ,
-      Tag.TIMESTAMP, new Tag(Tag.PREFIX + "value"));
+      Tag.TIMESTAMP, Tag.MERGE, new Tag(Tag.PREFIX + "value"));
 
   private int nodes;
+  private long pointers;
 
   private YamlTree() {}
 
-  /** The root of the only document of a text, or a refusal that tells line and column. */
+  /**
+   * The root of the only document of a text.
+   *
+   * @throws Refusal with line and column, when it is no such document
+   * @throws UncheckedIOException when the text could not be read, which is no fault of the text
+   */
   public static YamlNode parse(Reader text) {
     try {
-      Iterator<Node> documents = new Yaml(options()).composeAll(text).iterator();
-      Node root = documents.hasNext() ? documents.next() : null;
-      if (root == null) {
+      var events = new YamlEvents(new ParserImpl(new StreamReader(new YamlText(text)), options()));
+      var documents = new Composer(events, RESOLVER, options());
+      YamlNode root = documents.checkNode() ? new YamlTree().convert(documents.getNode(), "", 1) : null;
+      if (root == null || root instanceof YamlScalar scalar && scalar.isNull()) {
         throw Finding.of("yaml.empty", "The file is empty.").refusal();
       }
-      if (documents.hasNext()) {
+      if (documents.checkNode()) {
         throw Finding.of("yaml.several-documents", "The file holds more than one document.")
-            .at(place(documents.next().getStartMark(), "")).maybe("split it at the line with ---.").refusal();
+            .at(place(events.peekEvent().getStartMark(), "")).maybe("split it at the line with ---.").refusal();
       }
-      return new YamlTree().convert(root, "", 1);
+      return root;
     } catch (MarkedYAMLException syntax) {
       throw syntaxFault(syntax);
-    } catch (ReaderException unprintable) {
-      throw Finding.of("yaml.unprintable", "The file holds a character that YAML does not allow, at character %d."
-          .formatted(unprintable.getPosition() + 1)).value("U+%04X".formatted(unprintable.getCodePoint())).refusal();
     } catch (YAMLException limit) {
+      if (limit.getCause() instanceof IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
       throw Finding.of("yaml.limit", "The file exceeds a limit: " + limit.getMessage()).refusal();
     }
   }
 
   private static LoaderOptions options() {
     var options = new LoaderOptions();
-    options.setNestingDepthLimit(DEEPEST);
-    options.setMaxAliasesForCollections(1_000);
-    options.setCodePointLimit(MOST_CHARACTERS);
+    options.setNestingDepthLimit(YamlEvents.DEEPEST + 2);
+    options.setMaxAliasesForCollections(YamlEvents.MOST_NODES);
+    options.setCodePointLimit(YamlText.MOST_CHARACTERS);
     options.setAllowRecursiveKeys(false);
     return options;
   }
 
   private YamlNode convert(Node node, String pointer, int depth) {
     Place place = place(node.getStartMark(), pointer);
-    if (++nodes > MOST_NODES) {
-      throw Finding.of("yaml.too-many-nodes", "The file has too many values, its aliases resolved.").at(place)
-          .allowed("at most " + MOST_NODES).maybe("aliases of aliases multiply them.").refusal();
+    pointers += pointer.length();
+    if (++nodes > YamlEvents.MOST_NODES || pointers > LONGEST_POINTERS) {
+      throw YamlEvents.tooMany(place);
     }
-    if (depth > DEEPEST) {
-      throw Finding.of("yaml.too-deep", "The file is nested too deeply, or an alias holds itself.").at(place)
-          .allowed("at most " + DEEPEST + " levels").refusal();
+    if (depth > YamlEvents.DEEPEST && node instanceof CollectionNode) {
+      throw YamlEvents.tooDeep(place);
     }
     if (!CORE.contains(node.getTag())) {
       throw tag(node.getTag().getValue()).at(place).refusal();
@@ -101,7 +113,25 @@ public final class YamlTree {
       return new YamlList(place, List.copyOf(items));
     }
     var scalar = (ScalarNode) node;
-    return new YamlScalar(place, scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN);
+    return new YamlScalar(place, storable(scalar.getValue(), place), isPlain(scalar));
+  }
+
+  /** A text that stands without quotes, but is tagged as text, means the same as one in quotes. */
+  private static boolean isPlain(ScalarNode scalar) {
+    boolean taggedAsText = scalar.getTag().equals(Tag.STR)
+        && !RESOLVER.resolve(NodeId.scalar, scalar.getValue(), true).equals(Tag.STR);
+    return scalar.getScalarStyle() == ScalarStyle.PLAIN && !taggedAsText;
+  }
+
+  /** Escapes can spell what no database stores and no encoding writes. */
+  private static String storable(String text, Place place) {
+    boolean isText = text.codePoints()
+        .allMatch(c -> c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
+    if (!isText) {
+      throw Finding.of("yaml.escape", "An escape stands for half a character or for NUL, which no text has.").at(place)
+          .value(text).maybe("the file was written by a program that escapes wrongly.").refusal();
+    }
+    return text;
   }
 
   private YamlMap map(MappingNode map, Place place, String pointer, int depth) {
@@ -129,7 +159,11 @@ public final class YamlTree {
     if (!(node instanceof ScalarNode scalar) || !CORE.contains(node.getTag())) {
       throw Finding.of("yaml.key", "A key has to be a plain text.").at(at).refusal();
     }
-    return scalar.getValue();
+    if (scalar.getValue().length() > LONGEST_KEY) {
+      throw Finding.of("yaml.key", "The key is too long.").at(at).value(scalar.getValue())
+          .allowed("at most " + LONGEST_KEY + " characters").refusal();
+    }
+    return storable(scalar.getValue(), at);
   }
 
   /** As RFC 6901 wants it. */
