@@ -58,10 +58,10 @@ comment on column ingest.file.solo_attempts is 'How often the file was read alon
 comment on column ingest.file.moved_at is 'When the file was seen to have left the inbox; the move itself follows the commit.';
 
 create unique index file_content_once on ingest.file (kind, sha256) where state = 'completed' and replay_of is null;
-create index file_by_content on ingest.file (kind, sha256) where state = 'completed';
-create index file_by_drop on ingest.file (kind, name, inode, mtime_ns);
-create index file_by_state on ingest.file (state, id desc);
-create index file_in_work on ingest.file (engine) where state in ('received', 'processing');
+create index file_replays on ingest.file (kind, sha256) where state = 'completed' and replay_of is not null;
+create index file_by_drop on ingest.file (inode);
+create index file_not_stored on ingest.file (state, id desc) where state in ('duplicate', 'rejected');
+create index file_in_work on ingest.file (id) where state in ('received', 'processing');
 create index file_not_moved on ingest.file (id)
   where moved_at is null and inode is not null and state in ('completed', 'duplicate', 'rejected');
 
@@ -124,7 +124,6 @@ create table audit.entries (
   detail   jsonb not null default '{}'
 );
 comment on table audit.entries is 'Who did what, when and why; entries are only ever added.';
-create index entries_by_file on audit.entries (file_id);
 create index entries_by_subject on audit.entries (subject, id);
 
 create function audit.refuse_change() returns trigger language plpgsql as $$

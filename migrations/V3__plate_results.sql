@@ -13,7 +13,6 @@ create table measurement.plates (
   check (valid_to >= valid_from)
 );
 create unique index plates_current on measurement.plates (plate_id) where valid_to is null;
-create index plates_by_file on measurement.plates (file_id);
 comment on table measurement.plates is 'Each version of each plate that was read; the current one has no valid_to.';
 
 create table measurement.measurements (

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why the file as a whole is rejected
  * @param rejections what of it is not stored
  * @param warnings equal doubts and how often each occurred
+ * @param extras leaves that are kept beside the records, by their pointer
  */
 record Ending(
     ClaimedFile file,
@@ -23,14 +24,15 @@ record Ending(
     @Nullable String encoding,
     @Nullable Finding error,
     List<Rejection> rejections,
-    Map<Finding, Long> warnings) {
+    Map<Finding, Long> warnings,
+    Map<String, @Nullable String> extras) {
 
   static Ending duplicate(ClaimedFile file, long of) {
-    return new Ending(file, FileState.DUPLICATE, Counts.NONE, null, of, null, null, List.of(), Map.of());
+    return new Ending(file, FileState.DUPLICATE, Counts.NONE, null, of, null, null, List.of(), Map.of(), Map.of());
   }
 
   static Ending rejected(ClaimedFile file, Finding error) {
     return new Ending(file, FileState.REJECTED, Counts.NONE, file.replayOf(), null, null, error,
-        List.of(Rejection.ofOne(error, 0)), Map.of());
+        List.of(Rejection.ofOne(error, 0)), Map.of(), Map.of());
   }
 }

@@ -73,10 +73,6 @@ final class FileIntake<R> implements Intake<R> {
     encoding = name;
   }
 
-  Map<String, @Nullable String> extras() {
-    return extras;
-  }
-
   /** The file's ending once the store has told what became of the records. */
   Ending completed(ClaimedFile claimed, Outcome outcome, @Nullable Long replayOf) {
     outcome.warnings().forEach(this::warn);
@@ -97,8 +93,9 @@ final class FileIntake<R> implements Intake<R> {
     boolean nothingStored = counts.recordsRejected() > 0 && counts.recordsLoaded() + counts.recordsUnchanged() == 0;
     return nothingStored
         ? new Ending(claimed, FileState.REJECTED, counts, claimed.replayOf(), null, encoding,
-            nothingStored(counts, allRejections.get(0).finding()), allRejections, occurrences)
-        : new Ending(claimed, FileState.COMPLETED, counts, replayOf, null, encoding, null, allRejections, occurrences);
+            nothingStored(counts, allRejections.get(0).finding()), allRejections, occurrences, Map.of())
+        : new Ending(claimed, FileState.COMPLETED, counts, replayOf, null, encoding, null, allRejections, occurrences,
+            extras);
   }
 
   private static Finding nothingStored(Counts counts, Finding first) {

@@ -6,14 +6,15 @@ import io.labroute.ingest.LedgerRepository.Entry;
 import io.labroute.lab.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,10 +50,12 @@ class GroupLoader {
   <R> List<Ending> load(Kind<R> kind, List<ClaimedFile> files) {
     return transaction.execute(status -> {
       ledger.lock(kind.name(), kind.policy().statesThePresent(), files.stream().map(ClaimedFile::sha256).toList());
-      var triage = triage(kind, files);
+      var triage = triage(kind, withoutEndedElsewhere(kind.name(), files));
       var endings = new ArrayList<>(triage.duplicates);
       if (!triage.toLoad.isEmpty()) {
-        endings.addAll(loadFresh(kind, triage));
+        List<Ending> loaded = loadFresh(kind, triage);
+        refuseTwinsOfRejects(triage, loaded);
+        endings.addAll(loaded);
       }
       record(endings);
       milestones.reached(IngestMilestone.BEFORE_COMMIT, kind.name());
@@ -60,16 +63,46 @@ class GroupLoader {
     });
   }
 
-  /** Puts a file that cannot be loaded on record as rejected, with its original. */
-  Ending reject(ClaimedFile file, Finding reason) {
-    var ending = Ending.rejected(file, reason);
-    transaction.executeWithoutResult(status -> record(List.of(ending)));
-    return ending;
+  /**
+   * Puts a file that cannot be loaded on record as rejected, with its original.
+   *
+   * @return its ending; none if another engine has ended it meanwhile
+   */
+  Optional<Ending> reject(Kind<?> kind, ClaimedFile file, Finding reason) {
+    return transaction.execute(status -> {
+      ledger.lock(kind.name(), kind.policy().statesThePresent(), List.of(file.sha256()));
+      var ending = withoutEndedElsewhere(kind.name(), List.of(file)).stream()
+          .map(waiting -> Ending.rejected(waiting, reason)).findFirst();
+      record(ending.stream().toList());
+      return ending;
+    });
   }
 
   private static final class Triage {
     private final Map<ClaimedFile, Optional<Long>> toLoad = new LinkedHashMap<>();
     private final List<Ending> duplicates = new ArrayList<>();
+    private final Set<Long> originalsOfTwins = new HashSet<>();
+  }
+
+  /** The files that no other engine has ended while this one read them; rows of the others are taken back. */
+  private List<ClaimedFile> withoutEndedElsewhere(String kind, List<ClaimedFile> files) {
+    List<Drop> drops = files.stream().map(ClaimedFile::drop).filter(Objects::nonNull).toList();
+    List<Entry> ended = drops.isEmpty() ? List.of() : ledger.ended(kind, drops);
+    if (ended.isEmpty()) {
+      return files;
+    }
+    var elsewhere = files.stream().filter(file -> ended.stream().anyMatch(entry -> isSameDrop(entry, file))).toList();
+    ledger.forget(elsewhere.stream().map(ClaimedFile::ledgerId).toList());
+    return files.stream().filter(file -> !elsewhere.contains(file)).toList();
+  }
+
+  /** A file cannot be the duplicate of one that turned out to be bad: then each is loaded alone. */
+  private static void refuseTwinsOfRejects(Triage triage, List<Ending> loaded) {
+    for (Ending ending : loaded) {
+      if (ending.state() == FileState.REJECTED && triage.originalsOfTwins.contains(ending.file().ledgerId())) {
+        throw new GroupConflict("the same content");
+      }
+    }
   }
 
   /** Which files are to be loaded, with the earlier row of the same content if there is one, and which are not. */
@@ -80,24 +113,19 @@ class GroupLoader {
     }
     var triage = new Triage();
     var firstOfContent = new HashMap<String, ClaimedFile>();
-    var endedElsewhere = new ArrayList<Long>();
     for (ClaimedFile file : files) {
       List<Entry> same = earlier.getOrDefault(file.sha256(), List.of());
       ClaimedFile twin = firstOfContent.putIfAbsent(file.sha256(), file);
       if (file.replayOf() != null) {
         triage.toLoad.put(file, Optional.of(file.replayOf()));
-      } else if (same.stream().anyMatch(entry -> isSameDrop(entry, file))) {
-        endedElsewhere.add(file.ledgerId());
       } else if (!same.isEmpty() && !kind.policy().statesThePresent()) {
         triage.duplicates.add(Ending.duplicate(file, same.get(0).id()));
       } else if (twin != null) {
         triage.duplicates.add(Ending.duplicate(file, twin.ledgerId()));
+        triage.originalsOfTwins.add(twin.ledgerId());
       } else {
         triage.toLoad.put(file, same.isEmpty() ? Optional.empty() : Optional.of(same.get(same.size() - 1).id()));
       }
-    }
-    if (!endedElsewhere.isEmpty()) {
-      ledger.forget(endedElsewhere);
     }
     return triage;
   }
@@ -105,8 +133,15 @@ class GroupLoader {
   /** Whether an ended row is of this very drop, rather than of an equal file that was dropped again. */
   private static boolean isSameDrop(Entry entry, ClaimedFile file) {
     var drop = file.drop();
-    return drop != null && entry.isOf(drop)
-        && (!entry.moved() || !Files.exists(drop.path(), LinkOption.NOFOLLOW_LINKS));
+    return drop != null && entry.isOf(drop) && !(entry.moved() && lies(drop));
+  }
+
+  private static boolean lies(Drop drop) {
+    try {
+      return FileStamp.of(drop.path()).isDrop(drop.stamp().inode(), drop.stamp().modifiedNanos());
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private <R> List<Ending> loadFresh(Kind<R> kind, Triage triage) {
@@ -122,11 +157,7 @@ class GroupLoader {
       Map<SourceFile, Outcome> outcomes = load.finish((file, into) -> reread(kind, file, into));
       for (ClaimedFile file : files) {
         var intake = intakes.get(file.source());
-        var ending = ended(kind, file, intake, outcomes.get(file.source()), triage.toLoad.get(file));
-        endings.add(ending);
-        if (ending.state() == FileState.COMPLETED) {
-          ledger.addExtras(file.ledgerId(), intake.extras());
-        }
+        endings.add(ended(kind, file, intake, outcomes.get(file.source()), triage.toLoad.get(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -195,14 +226,9 @@ class GroupLoader {
         .map(Ending::file).toList();
     ledger.keepContents(withContent);
     ledger.end(endings);
-    for (Ending ending : endings) {
-      if (!ending.rejections().isEmpty()) {
-        ledger.addRejects(ending.file().ledgerId(), ending.rejections());
-      }
-      if (!ending.warnings().isEmpty()) {
-        ledger.addWarnings(ending.file().ledgerId(), ending.warnings());
-      }
-    }
+    ledger.addRejects(endings);
+    ledger.addWarnings(endings);
+    ledger.addExtras(endings);
     audit.addAll(endings.stream().map(GroupLoader::auditEntry).toList());
   }
 

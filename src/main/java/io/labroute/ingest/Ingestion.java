@@ -76,10 +76,10 @@ public class Ingestion {
     List<Drop> unmoved;
     if (suspects.isSpent(kind.name(), drop)) {
       long id = transaction.execute(status -> begin(folder, List.of(drop), false)).get(drop);
-      var ending = loader.reject(claims.unread(folder, drop, id), Finding.of("ingest.ended-the-engine",
+      var ending = loader.reject(kind, claims.unread(folder, drop, id), Finding.of("ingest.ended-the-engine",
               "The engine ended abruptly %d times while it read this file.".formatted(Suspects.MOST_SOLO_ATTEMPTS))
           .maybe("the file needs more memory than the engine has, or shows a fault of the engine: report it."));
-      unmoved = shelve(folder, kind, List.of(ending));
+      unmoved = shelve(folder, kind, ending.stream().toList());
     } else {
       unmoved = processAll(folder, kind, List.of(drop), true);
     }
@@ -90,8 +90,8 @@ public class Ingestion {
   private List<Drop> processAll(InboxFolder folder, Kind<?> kind, List<Drop> drops, boolean solo) throws IOException {
     var alreadyEnded = new ArrayList<Shelves.Item>();
     var fresh = new ArrayList<>(drops);
-    for (Entry entry : ledger.endedButNotMoved(kind.name(), drops)) {
-      drops.stream().filter(entry::isOf).findFirst().ifPresent(drop -> {
+    for (Entry entry : ledger.ended(kind.name(), drops)) {
+      drops.stream().filter(drop -> !entry.moved() && entry.isOf(drop)).findFirst().ifPresent(drop -> {
         alreadyEnded.add(new Shelves.Item(entry.id(), entry.state(), entry.hasRejects(), drop));
         fresh.remove(drop);
       });
@@ -109,7 +109,7 @@ public class Ingestion {
       if (claim instanceof Claim.Taken ok) {
         taken.add(ok.file());
       } else if (claim instanceof Claim.Refused refused) {
-        endings.add(loader.reject(refused.file(), refused.finding()));
+        loader.reject(kind, refused.file(), refused.finding()).ifPresent(endings::add);
       } else {
         released.add(ids.get(drop));
       }
@@ -141,14 +141,14 @@ public class Ingestion {
         files.forEach(file -> suspects.add(kind.name(), file.drop()));
         throw new UncheckedIOException(new IOException("out of memory; the files will be read one by one", tooMuch));
       }
-      return List.of(loader.reject(files.get(0), Failures.finding(tooMuch)));
+      return loader.reject(kind, files.get(0), Failures.finding(tooMuch)).stream().toList();
     } catch (RuntimeException | StackOverflowError failure) {
       if (Failures.isOfInfrastructure(failure)) {
         throw failure;
       }
       if (files.size() == 1) {
         logRejection(kind, files.get(0), failure);
-        return List.of(loader.reject(files.get(0), Failures.finding(failure)));
+        return loader.reject(kind, files.get(0), Failures.finding(failure)).stream().toList();
       }
       return files.stream().flatMap(file -> load(kind, List.of(file), solo).stream()).toList();
     }

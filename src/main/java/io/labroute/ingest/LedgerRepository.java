@@ -23,6 +23,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LedgerRepository {
 
+  private static final int BATCH = 500;
+
   private final JdbcTemplate jdbc;
   private final Clock clock;
 
@@ -110,10 +112,10 @@ class LedgerRepository {
           from ingest.file where id = ? returning id""", Long.class, actor, engine.text(), now(), of.id());
   }
 
-  /** Rows of these drops that have ended while their move is not recorded yet. */
-  List<Entry> endedButNotMoved(String kind, List<Drop> drops) {
+  /** Rows of these drops that have ended. */
+  List<Entry> ended(String kind, List<Drop> drops) {
     return jdbc.query(
-        "select " + ENTRY + " from ingest.file where kind = ? and name = any(?) and inode = any(?) and moved_at is null"
+        "select " + ENTRY + " from ingest.file where kind = ? and name = any(?) and inode = any(?)"
             + " and state in ('completed', 'duplicate', 'rejected')",
         statement -> {
           statement.setString(1, kind);
@@ -137,10 +139,14 @@ class LedgerRepository {
   /** All completed rows of a kind with any of these contents, oldest first. */
   List<Entry> completed(String kind, Collection<String> hashes) {
     return jdbc.query(
-        "select " + ENTRY + " from ingest.file where kind = ? and sha256 = any(?) and state = 'completed' order by id",
+        "select * from (select " + ENTRY + " from ingest.file where kind = ? and sha256 = any(?) and state = 'completed'"
+            + " and replay_of is null union all select " + ENTRY + " from ingest.file where kind = ? and sha256 = any(?)"
+            + " and state = 'completed' and replay_of is not null) both_ways order by id",
         statement -> {
           statement.setString(1, kind);
           statement.setArray(2, texts(statement.getConnection(), hashes));
+          statement.setString(3, kind);
+          statement.setArray(4, texts(statement.getConnection(), hashes));
         }, LedgerRepository::entry);
   }
 
@@ -189,51 +195,59 @@ class LedgerRepository {
     statement.setLong(++at, ending.file().ledgerId());
   }
 
-  void addRejects(long fileId, List<Rejection> rejections) {
+  private record OfFile<T>(long fileId, T what) {}
+
+  void addRejects(List<Ending> endings) {
+    var rejections = endings.stream().flatMap(ending -> ending.rejections().stream()
+        .map(rejection -> new OfFile<>(ending.file().ledgerId(), rejection))).toList();
     jdbc.batchUpdate("""
         insert into ingest.reject
           (file_id, line, lines, column_name, pointer, byte_offset, code, message, value, allowed, advice)
-        values (?, ?, ?::int8multirange, ?, ?, ?, ?, ?, ?, ?, ?)""", rejections, 500, (statement, rejection) -> {
-          Finding finding = rejection.finding();
-          statement.setLong(1, fileId);
+        values (?, ?, ?::int8multirange, ?, ?, ?, ?, ?, ?, ?, ?)""", rejections, BATCH, (statement, rejection) -> {
+          Finding finding = rejection.what().finding();
+          statement.setLong(1, rejection.fileId());
           statement.setObject(2, finding.where().line(), Types.BIGINT);
-          statement.setString(3, rejection.lines());
+          statement.setString(3, rejection.what().lines());
           statement.setString(4, finding.where().field());
           statement.setString(5, finding.where().pointer());
           statement.setObject(6, finding.where().offset(), Types.BIGINT);
-          statement.setString(7, finding.code());
-          statement.setString(8, finding.what());
-          statement.setString(9, finding.value());
-          statement.setString(10, finding.allowed());
-          statement.setString(11, finding.maybe());
+          describe(statement, 7, finding);
         });
   }
 
-  void addWarnings(long fileId, Map<Finding, Long> occurrences) {
+  void addWarnings(List<Ending> endings) {
+    var warnings = endings.stream().flatMap(ending -> ending.warnings().entrySet().stream()
+        .map(warning -> new OfFile<>(ending.file().ledgerId(), warning))).toList();
     jdbc.batchUpdate("""
         insert into ingest.warning
-          (file_id, line, column_name, pointer, code, message, value, allowed, advice, occurrences)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", occurrences.entrySet(), 500, (statement, warning) -> {
-          Finding finding = warning.getKey();
-          statement.setLong(1, fileId);
+          (file_id, line, column_name, pointer, occurrences, code, message, value, allowed, advice)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", warnings, BATCH, (statement, warning) -> {
+          Finding finding = warning.what().getKey();
+          statement.setLong(1, warning.fileId());
           statement.setObject(2, finding.where().line(), Types.BIGINT);
           statement.setString(3, finding.where().field());
           statement.setString(4, finding.where().pointer());
-          statement.setString(5, finding.code());
-          statement.setString(6, finding.what());
-          statement.setString(7, finding.value());
-          statement.setString(8, finding.allowed());
-          statement.setString(9, finding.maybe());
-          statement.setLong(10, warning.getValue());
+          statement.setLong(5, warning.what().getValue());
+          describe(statement, 6, finding);
         });
   }
 
-  void addExtras(long fileId, Map<String, @Nullable String> valuesByPointer) {
-    jdbc.batchUpdate("insert into ingest.extra (file_id, pointer, value) values (?, ?, ?)", valuesByPointer.entrySet(), 500,
+  private static void describe(PreparedStatement statement, int from, Finding finding) throws SQLException {
+    statement.setString(from, finding.code());
+    statement.setString(from + 1, finding.what());
+    statement.setString(from + 2, finding.value());
+    statement.setString(from + 3, finding.allowed());
+    statement.setString(from + 4, finding.maybe());
+  }
+
+  void addExtras(List<Ending> endings) {
+    var extras = endings.stream().flatMap(ending -> ending.extras().entrySet().stream()
+        .map(extra -> new OfFile<>(ending.file().ledgerId(), extra))).toList();
+    jdbc.batchUpdate("insert into ingest.extra (file_id, pointer, value) values (?, ?, ?)", extras, BATCH,
         (statement, extra) -> {
-          statement.setLong(1, fileId);
-          statement.setString(2, extra.getKey());
-          statement.setString(3, extra.getValue());
+          statement.setLong(1, extra.fileId());
+          statement.setString(2, extra.what().getKey());
+          statement.setString(3, extra.what().getValue());
         });
   }
 
@@ -246,7 +260,7 @@ class LedgerRepository {
   /** Records that files have left the inbox, and where to. */
   void recordMoves(Map<Long, String> targetsById) {
     jdbc.execute("set local synchronous_commit = off");
-    jdbc.batchUpdate("update ingest.file set moved_at = ?, moved_to = ? where id = ?", targetsById.entrySet(), 500,
+    jdbc.batchUpdate("update ingest.file set moved_at = ?, moved_to = coalesce(?, moved_to) where id = ?", targetsById.entrySet(), BATCH,
         (statement, move) -> {
           statement.setObject(1, now());
           statement.setString(2, move.getValue());

@@ -49,14 +49,15 @@ public class Replay {
         ZoneId.of(file.timeZone() == null ? "UTC" : file.timeZone()));
     var claimed = new ClaimedFile(new SourceFile(id, file.name(), reading, bytes), String.valueOf(file.sha256()),
         file.sizeBytes() == null ? 0 : file.sizeBytes(), null, actor, file.id());
+    Kind<?> kind = kinds.get(file.kind());
     try {
-      loader.load(kinds.get(file.kind()), List.of(claimed));
+      loader.load(kind, List.of(claimed));
     } catch (RuntimeException failure) {
       if (Failures.isOfInfrastructure(failure)) {
         transaction.executeWithoutResult(status -> ledger.forget(List.of(id)));
         throw failure;
       }
-      loader.reject(claimed, Failures.finding(failure));
+      loader.reject(kind, claimed, Failures.finding(failure));
     }
     return files.find(id).orElseThrow();
   }

@@ -64,8 +64,12 @@ class Shelves {
         Path target = move(folder, item);
         changed.add(target.getParent());
         targets.put(item.ledgerId(), target.toString());
-      } catch (NoSuchFileException takenElsewhere) {
-        targets.put(item.ledgerId(), null);
+      } catch (NoSuchFileException gone) {
+        if (folder.isMounted()) {
+          targets.put(item.ledgerId(), null);
+        } else {
+          unmoved.add(item.drop());
+        }
       } catch (IOException e) {
         unmoved.add(item.drop());
         log.warn("{} has ended as {} but cannot be moved: {}. It stays in the inbox and is tried again.",
@@ -84,7 +88,9 @@ class Shelves {
       throw new NoSuchFileException(source.toString(), null, "another file has its name now");
     }
     Path shelf = folder.path().resolve(Shelf.of(item.state()).folder());
-    Files.createDirectories(shelf);
+    if (!Files.isDirectory(shelf)) {
+      Files.createDirectories(shelf);
+    }
     Path target = shelf.resolve(item.drop().name());
     try {
       AtomicFiles.moveToFreeName(source, target);

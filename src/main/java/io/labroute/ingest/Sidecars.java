@@ -42,7 +42,10 @@ class Sidecars {
       Path temp = AtomicFiles.temporaryBeside(shelf.resolve(file.name()));
       try {
         RejectsCsv.write(original, file, layout, rejects, temp);
-        AtomicFiles.moveToFreeName(temp, freeName(shelf, file, ".rejects.csv"));
+        Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ".rejects.csv"));
+        if (!Files.isRegularFile(usual) || Files.mismatch(usual, temp) >= 0) {
+          AtomicFiles.moveToFreeName(temp, freeName(shelf, file, ".rejects.csv"));
+        }
       } finally {
         Files.deleteIfExists(temp);
       }

@@ -31,7 +31,7 @@ record SiteMigrations(Path folder) implements FlywayMigrationStrategy {
   public void migrate(Flyway product) {
     List<Path> files = files();
     files.forEach(SiteMigrations::requireName);
-    product.migrate();
+    migrateUnlessEnded(product);
     if (files.isEmpty()) {
       return;
     }
@@ -44,6 +44,21 @@ record SiteMigrations(Path folder) implements FlywayMigrationStrategy {
         .baselineVersion("0")
         .load()
         .migrate();
+  }
+
+  /** Spring's shutdown waits until the start is over, and the start until the database is there: an end cuts it short. */
+  private static void migrateUnlessEnded(Flyway product) {
+    var end = new Thread(Thread.currentThread()::interrupt);
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      product.migrate();
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(end);
+      } catch (IllegalStateException ending) {
+        // It has run already.
+      }
+    }
   }
 
   private List<Path> files() {

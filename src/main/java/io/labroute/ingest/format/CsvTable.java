@@ -50,7 +50,7 @@ public final class CsvTable implements AutoCloseable {
    * @throws Refusal when the text is empty or its header does not fit the layout
    */
   public static CsvTable open(Reader text, CsvLayout layout, Consumer<Finding> warnings) throws IOException {
-    var buffered = new BufferedReader(text, LONGEST_HEADER);
+    var buffered = new BufferedReader(text);
     String line = firstLine(buffered, 0);
     Character declared = null;
     long linesBefore = 0;

@@ -16,7 +16,7 @@ import java.nio.charset.CodingErrorAction;
 /** Decodes bytes without guessing: what is malformed, cut off or NUL is refused with its byte offset. */
 final class StrictDecoder extends Reader {
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 14;
 
   private final InputStream in;
   private final CharsetDecoder decoder;
