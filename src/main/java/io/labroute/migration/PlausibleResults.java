@@ -1,5 +1,6 @@
 package io.labroute.migration;
 
+import io.labroute.ingest.format.DecimalText;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.measurement.PlateRow;
@@ -26,16 +27,17 @@ final class PlausibleResults {
       warn(well, "dose_uM", Finding.of("plate.dose-zero-no-control", "A dose of 0 is given for a well that is no control.")
           .maybe("is_control is wrong, or the dose was rounded."));
     }
-    outside(well, "dose_uM", dose, 0, HIGHEST_DOSE_UM);
-    outside(well, "time_h", value(well.timeH()), 0, LONGEST_TIME_H);
-    outside(well, "raw_signal", value(well.rawSignal()), 0, Double.MAX_VALUE);
-    outside(well, "viability_norm", value(well.viabilityNorm()), LOWEST_VIABILITY, HIGHEST_VIABILITY);
+    outside(well, "dose_uM", well.doseUm(), 0, HIGHEST_DOSE_UM);
+    outside(well, "time_h", well.timeH(), 0, LONGEST_TIME_H);
+    outside(well, "raw_signal", well.rawSignal(), 0, Double.MAX_VALUE);
+    outside(well, "viability_norm", well.viabilityNorm(), LOWEST_VIABILITY, HIGHEST_VIABILITY);
   }
 
-  private void outside(PlateRow.Well well, String field, double value, double lowest, double highest) {
+  private void outside(PlateRow.Well well, String field, @Nullable String text, double lowest, double highest) {
+    double value = value(text);
     if (value < lowest || value > highest) {
       warn(well, field, Finding.of("plate.implausible", "The value lies outside of what is plausible.")
-          .value(String.valueOf(value))
+          .value(text)
           .allowed(highest == Double.MAX_VALUE ? "at least %s".formatted(lowest) : "%s to %s".formatted(lowest, highest)));
     }
   }
@@ -45,6 +47,6 @@ final class PlausibleResults {
   }
 
   private static double value(@Nullable String number) {
-    return number == null ? Double.NaN : Double.parseDouble(number);
+    return number == null ? Double.NaN : DecimalText.approximately(number);
   }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,19 +101,31 @@ public final class CsvTable implements AutoCloseable {
     return separator;
   }
 
+  /** The separator under which the most known names appear. */
   private static char separatorOf(String line, CsvLayout layout) {
     char best = ',';
-    long most = -1;
+    int most = -1;
     for (char separator : SEPARATORS) {
-      long known = List.of(line.split(Pattern.quote(String.valueOf(separator)), -1)).stream()
-          .map(name -> name.replace("\"", "").strip())
-          .filter(name -> layout.columns().stream().anyMatch(name::equalsIgnoreCase)).count();
+      int known = knownNames(line, separator, layout);
       if (known > most) {
         most = known;
         best = separator;
       }
     }
     return best;
+  }
+
+  private static int knownNames(String line, char separator, CsvLayout layout) {
+    int known = 0;
+    int from = 0;
+    for (int end = line.indexOf(separator); from <= line.length(); end = line.indexOf(separator, from)) {
+      String name = line.substring(from, end < 0 ? line.length() : end);
+      if (layout.knows(name.replace("\"", "").strip())) {
+        known++;
+      }
+      from = end < 0 ? line.length() + 1 : end + 1;
+    }
+    return known;
   }
 
   private static List<String> cells(String line, char separator, long number) {

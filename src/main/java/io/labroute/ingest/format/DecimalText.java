@@ -26,6 +26,32 @@ public final class DecimalText {
     return new BigDecimal(text);
   }
 
+  /**
+   * About the number of a text that {@link #check} has no fault to find with, with a decimal point: good for comparing with
+   * bounds, and many times faster than the exact value.
+   */
+  public static double approximately(CharSequence text) {
+    double mantissa = 0;
+    int exponent = 0;
+    boolean fraction = false;
+    int at = 0;
+    for (; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c >= '0' && c <= '9') {
+        mantissa = mantissa * 10 + (c - '0');
+        exponent -= fraction ? 1 : 0;
+      } else if (c == '.') {
+        fraction = true;
+      } else if (c == 'e' || c == 'E') {
+        exponent += Integer.parseInt(text, at + 1, text.length(), 10);
+        break;
+      }
+    }
+    double value = exponent == 0 ? mantissa
+        : exponent < 0 ? mantissa / Math.pow(10, -exponent) : mantissa * Math.pow(10, exponent);
+    return text.charAt(0) == '-' ? -value : value;
+  }
+
   private static boolean isNumber(CharSequence text, char decimalSign) {
     int length = text.length();
     int at = 0;

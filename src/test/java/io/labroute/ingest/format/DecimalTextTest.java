@@ -1,6 +1,7 @@
 package io.labroute.ingest.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.labroute.lab.Finding;
 import java.math.BigDecimal;
@@ -83,5 +84,16 @@ class DecimalTextTest {
     assertThat(DecimalText.check("1".repeat(101), '.')).isNotNull();
     assertThat(DecimalText.check("1 ".repeat(10_000_000), '.')).isNotNull().extracting(Finding::value).asString()
         .hasSizeLessThan(300);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.0", "24", "+1", ".5", "5.", "1e-3", "-12.75E+2", "9632.366486756968", "0.000001",
+      "123456789012345678901234567890", "1e400", "-640.3034105956316"})
+  void tellsAboutTheNumberWithoutItsLastDigits(String text) {
+    double exact = Double.parseDouble(text);
+
+    assertThat(DecimalText.approximately(text)).satisfiesAnyOf(
+        value -> assertThat(value).isEqualTo(exact),
+        value -> assertThat(value).isCloseTo(exact, withPercentage(1e-9)));
   }
 }
