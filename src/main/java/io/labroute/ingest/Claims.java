@@ -58,7 +58,10 @@ final class Claims {
       try (var channel = FileChannel.open(drop.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
           InputStream in = Channels.newInputStream(channel)) {
         if (drop.stamp().size() <= ContentFolder.LARGEST_IN_DATABASE) {
-          byte[] array = in.readNBytes(ContentFolder.LARGEST_IN_DATABASE);
+          byte[] array = new byte[(int) drop.stamp().size()];
+          if (in.readNBytes(array, 0, array.length) < array.length) {
+            return new Claim.NotSettled(drop, ledgerId);
+          }
           bytes = new SourceFile.Bytes.InMemory(array);
           sha256 = Sha256.of(array);
         } else {

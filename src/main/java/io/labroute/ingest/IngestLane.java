@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class IngestLane implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(IngestLane.class);
-  private static final int MOST_WAITING = 4_000;
   private static final long LARGEST_GROUP_BYTES = 4L << 20;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -33,6 +33,7 @@ public final class IngestLane implements AutoCloseable {
   private final int groupFiles;
   private final SettledFiles settled;
   private final Map<Path, Drop> accepted = new ConcurrentHashMap<>();
+  private final Set<Path> inWork = ConcurrentHashMap.newKeySet();
   private final LinkedBlockingDeque<Work> queue = new LinkedBlockingDeque<>();
   private final List<Thread> workers = new ArrayList<>();
   private volatile boolean closed;
@@ -64,9 +65,14 @@ public final class IngestLane implements AutoCloseable {
     return folder;
   }
 
-  /** Whether a file may be taken now: it has settled, and there is room and health to work on it. */
+  /** Whether it is worth to look into the folder: not while there is more to do than all workers can take up at once. */
+  public boolean wantsMore() {
+    return queue.size() <= groupFiles * workers.size();
+  }
+
+  /** Whether a file may be taken now: it has settled, and nothing keeps it from being worked on. */
   public boolean accepts(Path path) {
-    if (closed || folder.waits(path.getFileName().toString()) || !folder.isMounted() || isFull() || isPaused()) {
+    if (inWork.contains(path) || closed || folder.waits(path.getFileName().toString()) || !folder.isMounted() || isPaused()) {
       return false;
     }
     Optional<Drop> drop = settled.look(path);
@@ -85,7 +91,11 @@ public final class IngestLane implements AutoCloseable {
     if (drop == null || closed) {
       done.run();
     } else {
-      queue.add(new Work(drop, done));
+      inWork.add(path);
+      queue.add(new Work(drop, () -> {
+        inWork.remove(path);
+        done.run();
+      }));
     }
   }
 
@@ -100,10 +110,6 @@ public final class IngestLane implements AutoCloseable {
     closed = true;
     giveBackWaiting();
     workers.forEach(worker -> queue.add(Work.END));
-  }
-
-  private boolean isFull() {
-    return queue.size() >= MOST_WAITING;
   }
 
   private void work() {

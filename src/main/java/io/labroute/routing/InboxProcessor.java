@@ -7,18 +7,26 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Comparator;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins a file route to its ingest lane: filters what has settled, sorts it into its order, and hands it over. An exchange
  * is done when its file has ended, so that Camel's draining waits for files in work.
  */
 final class InboxProcessor extends AsyncProcessorSupport
-    implements GenericFileFilter<File>, Comparator<GenericFile<File>> {
+    implements PollingConsumerPollStrategy, GenericFileFilter<File>, Comparator<GenericFile<File>> {
+
+  private static final Logger log = LoggerFactory.getLogger(InboxProcessor.class);
+
 
   private final Lanes lanes;
   private final InboxFolder folder;
@@ -42,6 +50,23 @@ final class InboxProcessor extends AsyncProcessorSupport
       lanes.close(open);
       lane = null;
     }
+  }
+
+  @Override
+  public boolean begin(Consumer consumer, Endpoint endpoint) {
+    IngestLane open = lane;
+    return open != null && open.wantsMore();
+  }
+
+  @Override
+  public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    // The ledger knows what was taken.
+  }
+
+  @Override
+  public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+    log.warn("{} cannot be looked into: {}", endpoint, cause.toString());
+    return false;
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class CsvTable implements AutoCloseable {
   private static final int LARGEST_CELL = 1 << 18;
   private static final int LARGEST_ROW = 1 << 20;
   private static final int LONGEST_HEADER = 1 << 16;
+  private static final int READ_AHEAD = 1 << 10;
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
 
   private final CsvHeader header;
@@ -49,19 +50,17 @@ public final class CsvTable implements AutoCloseable {
    * @throws Refusal when the text is empty or its header does not fit the layout
    */
   public static CsvTable open(Reader text, CsvLayout layout, Consumer<Finding> warnings) throws IOException {
-    var buffered = new BufferedReader(text);
-    String line = firstLine(buffered, 0);
+    var buffered = new BufferedReader(text, READ_AHEAD);
+    String line = line(buffered, 0);
     Character declared = null;
     long linesBefore = 0;
     if (line.length() == 5 && line.startsWith("sep=")) {
       declared = separator(line);
-      buffered.readLine();
       linesBefore = 1;
-      line = firstLine(buffered, linesBefore);
+      line = line(buffered, linesBefore);
     }
     char separator = declared != null ? declared : separatorOf(line, layout);
     var header = new CsvHeader(cells(line, separator, linesBefore + 1), separator, linesBefore + 1, layout, warnings);
-    buffered.readLine();
     var table = new CsvTable(buffered, header, linesBefore + 1);
     table.ready = table.advance();
     if (!table.ready) {
@@ -70,9 +69,8 @@ public final class CsvTable implements AutoCloseable {
     return table;
   }
 
-  /** The line that comes next, without taking it; blank lines before it are not allowed. */
-  private static String firstLine(BufferedReader text, long linesBefore) throws IOException {
-    text.mark(LONGEST_HEADER);
+  /** Takes the line that comes next. */
+  private static String line(BufferedReader text, long linesBefore) throws IOException {
     var line = new StringBuilder();
     int c = text.read();
     if (c < 0) {
@@ -87,7 +85,12 @@ public final class CsvTable implements AutoCloseable {
       line.append((char) c);
       c = text.read();
     }
-    text.reset();
+    if (c == '\r') {
+      text.mark(1);
+      if (text.read() != '\n') {
+        text.reset();
+      }
+    }
     return line.toString();
   }
 

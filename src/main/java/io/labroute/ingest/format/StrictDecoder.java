@@ -16,19 +16,22 @@ import java.nio.charset.CodingErrorAction;
 /** Decodes bytes without guessing: what is malformed, cut off or NUL is refused with its byte offset. */
 final class StrictDecoder extends Reader {
 
-  private static final int BUFFER = 1 << 14;
+  private static final int SMALLEST_BUFFER = 1 << 8;
+  private static final int LARGEST_BUFFER = 1 << 14;
 
   private final InputStream in;
   private final CharsetDecoder decoder;
   private final boolean twoBytesEach;
-  private final byte[] array = new byte[BUFFER];
-  private final ByteBuffer bytes = ByteBuffer.wrap(array);
+  private final byte[] array;
+  private final ByteBuffer bytes;
   private long offsetOfArray;
   private boolean ended;
   private char half;
 
-  StrictDecoder(InputStream in, byte[] start, Charset charset, long offset) {
+  StrictDecoder(InputStream in, byte[] start, Charset charset, long offset) throws IOException {
     this.in = in;
+    this.array = new byte[Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, in.available() + start.length))];
+    this.bytes = ByteBuffer.wrap(array);
     this.decoder = charset.newDecoder()
         .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
     this.twoBytesEach = charset.name().startsWith("UTF-16");
