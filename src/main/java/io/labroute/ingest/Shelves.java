@@ -57,6 +57,10 @@ class Shelves {
     Map<Long, String> targets = new HashMap<>();
     Set<Path> changed = new HashSet<>();
     for (Item item : items) {
+      if (!folder.isMounted()) {
+        unmoved.add(item.drop());
+        continue;
+      }
       try {
         if (item.hasRejects()) {
           sidecars.write(folder, kind, item.ledgerId());

@@ -13,22 +13,18 @@ import java.util.Set;
 /** A reproducible mixture of files: plates, the same plates under other names, broken plates, and parameters. */
 final class MixedFiles {
 
-  private static final String HEADER =
-      "plate_id,well_id,cell_line,compound,dose_uM,time_h,raw_signal,is_control,date,incubator_id,liquid_handler_id,viability_norm";
-
   private final Random random;
   private final List<Dropped> files = new ArrayList<>();
   private final Set<String> wells = new LinkedHashSet<>();
 
-  /** A file, its kind and how it has to end. */
+  /** A file, its kind and how it has to end; of files with equal content, any one may be the completed one. */
   record Dropped(String kind, String name, String text, String state) {}
 
   MixedFiles(int count, long seed) {
     random = new Random(seed);
     for (int n = 0; n < count; n++) {
       switch (random.nextInt(10)) {
-        case 0 -> files.add(new Dropped("plate-results", "broken-" + n + ".csv",
-            HEADER + "\nB" + n + ",A1,HeLa,DMSO,zero,24,1,1,2026-01-01,i,h,1\n", "rejected"));
+        case 0 -> files.add(new Dropped("plate-results", "broken-" + n + ".csv", Plates.broken("B" + n), "rejected"));
         case 1, 2 -> twin(n);
         case 3 -> files.add(new Dropped("simulation-parameters", "parameters-" + n + ".yaml", parameters(n), "completed"));
         default -> files.add(plate(n));
@@ -47,14 +43,12 @@ final class MixedFiles {
   }
 
   private Dropped plate(int n) {
-    var text = new StringBuilder(HEADER).append('\n');
     int rows = 1 + random.nextInt(96);
     for (int well = 0; well < rows; well++) {
-      String id = (char) ('A' + well / 12) + String.valueOf(well % 12 + 1);
-      text.append("P%d,%s,HeLa,DMSO,0.0,24,%d.5,1,2026-01-01,inc1,lh1,1.0%n".formatted(n, id, random.nextInt(10_000)));
-      wells.add("P" + n + " " + id);
+      wells.add("P" + n + " " + Plates.address(well));
     }
-    return new Dropped("plate-results", "plate-" + n + ".csv", text.toString(), "completed");
+    return new Dropped("plate-results", "plate-" + n + ".csv", Plates.good("P" + n, rows, random.nextInt(10_000)),
+        "completed");
   }
 
   /** Every file states another doubling time, so that every one makes a version. */
@@ -82,10 +76,13 @@ final class MixedFiles {
     return files.stream().filter(file -> file.state.equals(state)).count();
   }
 
-  /** Writes elsewhere and renames in, as the README asks writers to do. */
   static void drop(Dropped file, Path inbox) throws IOException {
-    Path folder = Files.createDirectories(inbox.resolve(file.kind));
-    Path temp = Files.writeString(folder.resolve(".writing-" + file.name), file.text);
-    Files.move(temp, folder.resolve(file.name), StandardCopyOption.ATOMIC_MOVE);
+    drop(file.text, inbox.resolve(file.kind).resolve(file.name));
+  }
+
+  /** Writes elsewhere and renames in, as the README asks writers to do. */
+  static void drop(String text, Path target) throws IOException {
+    Path temp = Files.writeString(Files.createDirectories(target.getParent()).resolve(".writing"), text);
+    Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -36,6 +36,7 @@ public final class EngineProcess implements AutoCloseable {
   private String jdbcUrl;
   private String user = "labroute";
   private String password = PASSWORD;
+  private List<String> runner = List.of();
   private Process process;
 
   private EngineProcess(Path home, List<String> command) {
@@ -95,8 +96,14 @@ public final class EngineProcess implements AutoCloseable {
         .with("SPRING_DATASOURCE_PASSWORD", databasePassword);
   }
 
+  /** Runs the engine as another user of this machine, which only root may do. */
+  public EngineProcess as(int uid) {
+    runner = List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups");
+    return this;
+  }
+
   public EngineProcess start(String... jvmOptions) {
-    var line = new ArrayList<String>();
+    var line = new ArrayList<>(runner);
     line.add(ProcessHandle.current().info().command().orElse("java"));
     line.add("-Xmx512m");
     line.addAll(List.of(jvmOptions));
