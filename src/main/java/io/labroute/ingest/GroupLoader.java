@@ -29,14 +29,16 @@ class GroupLoader {
 
   private final TransactionTemplate transaction;
   private final LedgerRepository ledger;
+  private final FindingsRepository findings;
   private final AuditRepository audit;
   private final IngestMilestones milestones;
   private final int mostRejects;
 
-  GroupLoader(TransactionTemplate transaction, LedgerRepository ledger, AuditRepository audit,
+  GroupLoader(TransactionTemplate transaction, LedgerRepository ledger, FindingsRepository findings, AuditRepository audit,
       IngestMilestones milestones, IngestProperties properties) {
     this.transaction = transaction;
     this.ledger = ledger;
+    this.findings = findings;
     this.audit = audit;
     this.milestones = milestones;
     this.mostRejects = properties.mostRejects();
@@ -226,9 +228,7 @@ class GroupLoader {
         .map(Ending::file).toList();
     ledger.keepContents(withContent);
     ledger.end(endings);
-    ledger.addRejects(endings);
-    ledger.addWarnings(endings);
-    ledger.addExtras(endings);
+    findings.add(endings);
     audit.addAll(endings.stream().map(GroupLoader::auditEntry).toList());
   }
 

@@ -70,7 +70,8 @@ public class InboxSurvey {
         }
       }
     } catch (IOException e) {
-      return new Folder(folder.kind(), folder.path().toString(), 0, 0, List.of(), "the folder cannot be read: " + e.getMessage());
+      return new Folder(folder.kind(), folder.path().toString(), 0, 0, List.of(),
+          "the folder cannot be read: " + e.getMessage());
     }
     String problem = lane.isPaused() ? "files wait because the last attempt failed, see the log"
         : Files.isWritable(folder.path()) ? null : "the engine may not move files out of the folder";

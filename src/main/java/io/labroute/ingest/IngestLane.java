@@ -72,7 +72,8 @@ public final class IngestLane implements AutoCloseable {
 
   /** Whether a file may be taken now: it has settled, and nothing keeps it from being worked on. */
   public boolean accepts(Path path) {
-    if (inWork.contains(path) || closed || folder.waits(path.getFileName().toString()) || !folder.isMounted() || isPaused()) {
+    boolean waits = inWork.contains(path) || closed || folder.waits(path.getFileName().toString());
+    if (waits || !folder.isMounted() || isPaused()) {
       return false;
     }
     Optional<Drop> drop = settled.look(path);

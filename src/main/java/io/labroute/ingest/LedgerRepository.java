@@ -15,11 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Reads and writes the ledger {@code ingest.file} and what hangs on its rows, in the caller's transaction. */
+/** Reads and writes the ledger {@code ingest.file}, in the caller's transaction. */
 @Repository
 class LedgerRepository {
 
@@ -195,62 +194,6 @@ class LedgerRepository {
     statement.setLong(++at, ending.file().ledgerId());
   }
 
-  private record OfFile<T>(long fileId, T what) {}
-
-  void addRejects(List<Ending> endings) {
-    var rejections = endings.stream().flatMap(ending -> ending.rejections().stream()
-        .map(rejection -> new OfFile<>(ending.file().ledgerId(), rejection))).toList();
-    jdbc.batchUpdate("""
-        insert into ingest.reject
-          (file_id, line, lines, column_name, pointer, byte_offset, code, message, value, allowed, advice)
-        values (?, ?, ?::int8multirange, ?, ?, ?, ?, ?, ?, ?, ?)""", rejections, BATCH, (statement, rejection) -> {
-          Finding finding = rejection.what().finding();
-          statement.setLong(1, rejection.fileId());
-          statement.setObject(2, finding.where().line(), Types.BIGINT);
-          statement.setString(3, rejection.what().lines());
-          statement.setString(4, finding.where().field());
-          statement.setString(5, finding.where().pointer());
-          statement.setObject(6, finding.where().offset(), Types.BIGINT);
-          describe(statement, 7, finding);
-        });
-  }
-
-  void addWarnings(List<Ending> endings) {
-    var warnings = endings.stream().flatMap(ending -> ending.warnings().entrySet().stream()
-        .map(warning -> new OfFile<>(ending.file().ledgerId(), warning))).toList();
-    jdbc.batchUpdate("""
-        insert into ingest.warning
-          (file_id, line, column_name, pointer, occurrences, code, message, value, allowed, advice)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", warnings, BATCH, (statement, warning) -> {
-          Finding finding = warning.what().getKey();
-          statement.setLong(1, warning.fileId());
-          statement.setObject(2, finding.where().line(), Types.BIGINT);
-          statement.setString(3, finding.where().field());
-          statement.setString(4, finding.where().pointer());
-          statement.setLong(5, warning.what().getValue());
-          describe(statement, 6, finding);
-        });
-  }
-
-  private static void describe(PreparedStatement statement, int from, Finding finding) throws SQLException {
-    statement.setString(from, finding.code());
-    statement.setString(from + 1, finding.what());
-    statement.setString(from + 2, finding.value());
-    statement.setString(from + 3, finding.allowed());
-    statement.setString(from + 4, finding.maybe());
-  }
-
-  void addExtras(List<Ending> endings) {
-    var extras = endings.stream().flatMap(ending -> ending.extras().entrySet().stream()
-        .map(extra -> new OfFile<>(ending.file().ledgerId(), extra))).toList();
-    jdbc.batchUpdate("insert into ingest.extra (file_id, pointer, value) values (?, ?, ?)", extras, BATCH,
-        (statement, extra) -> {
-          statement.setLong(1, extra.fileId());
-          statement.setString(2, extra.what().getKey());
-          statement.setString(3, extra.what().getValue());
-        });
-  }
-
   /** Takes rows back that came to nothing, because their drop has to settle anew or another engine took it. */
   void forget(Collection<Long> ids) {
     jdbc.update("delete from ingest.file where id = any(?) and state = 'processing'",
@@ -260,8 +203,8 @@ class LedgerRepository {
   /** Records that files have left the inbox, and where to. */
   void recordMoves(Map<Long, String> targetsById) {
     jdbc.execute("set local synchronous_commit = off");
-    jdbc.batchUpdate("update ingest.file set moved_at = ?, moved_to = coalesce(?, moved_to) where id = ?", targetsById.entrySet(), BATCH,
-        (statement, move) -> {
+    jdbc.batchUpdate("update ingest.file set moved_at = ?, moved_to = coalesce(?, moved_to) where id = ?",
+        targetsById.entrySet(), BATCH, (statement, move) -> {
           statement.setObject(1, now());
           statement.setString(2, move.getValue());
           statement.setLong(3, move.getKey());

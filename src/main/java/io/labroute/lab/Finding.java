@@ -52,7 +52,7 @@ public record Finding(
     return new Refusal(this);
   }
 
-  /** The whole message for people: {@code [code] Line 3, column "well_id": … Allowed: …} and, on a new line, the advice. */
+  /** The whole message for people: {@code [code] Line 3, column "well_id": …} and, on a new line, the advice. */
   public String text() {
     var place = where.toString();
     var text = new StringBuilder("[").append(code).append("] ");

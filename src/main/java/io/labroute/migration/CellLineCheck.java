@@ -46,7 +46,8 @@ final class CellLineCheck implements Load<PlateRow> {
       var warnings = new ArrayList<>(outcomes.get(file).warnings());
       lines.forEach((cellLine, line) -> {
         if (!known.contains(cellLine)) {
-          warnings.add(Finding.of("plate.unknown-cell-line", "The catalogue does not know the cell line %s.".formatted(cellLine))
+          warnings.add(Finding.of("plate.unknown-cell-line",
+                  "The catalogue does not know the cell line %s.".formatted(cellLine))
               .at(Place.field(line, "cell_line")).value(cellLine)
               .maybe("it is spelled differently there, or its parameters have not been dropped yet."));
         }

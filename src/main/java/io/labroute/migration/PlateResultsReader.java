@@ -198,7 +198,8 @@ final class PlateResultsReader {
       case "1", "true", "True", "TRUE" -> true;
       case "0", "false", "False", "FALSE" -> false;
       case "" -> null;
-      default -> throw bad(row, IS_CONTROL, Finding.of("plate.control-malformed", "This does not say whether the well is a control.")
+      default -> throw bad(row, IS_CONTROL, Finding.of("plate.control-malformed",
+              "This does not say whether the well is a control.")
           .value(row.get(IS_CONTROL)).allowed("1, 0, true, false"));
     };
   }

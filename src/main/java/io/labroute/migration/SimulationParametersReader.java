@@ -1,6 +1,5 @@
 package io.labroute.migration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.catalog.ParameterRecord;
@@ -88,13 +87,14 @@ final class SimulationParametersReader {
       int extraLeaves = 0;
       for (var field : block.entries()) {
         if (NUMBERS.contains(field.key())) {
-          values.put(field.key(), ParameterRanges.checked(field.key(), number(field.value()), field.value().place(), intake::warn));
+          values.put(field.key(),
+              ParameterRanges.checked(field.key(), number(field.value()), field.value().place(), intake::warn));
         } else if (field.key().equals("coating_required")) {
           values.put("coating_required", scalar(field.value()).bool());
         } else if (field.key().equals("notes") && field.value() instanceof YamlScalar notes) {
           values.put("notes", text(notes));
         } else {
-          extra.set(field.key(), json(field.value()));
+          extra.set(field.key(), YamlAsJson.json(field.value()));
           extraLeaves += Leaves.count(field.value());
           warnUnknown(field, "a cell line");
         }
@@ -151,7 +151,7 @@ final class SimulationParametersReader {
         values.put("description", text(description));
         leaves++;
       } else {
-        extra.set(note.key(), json(note.value()));
+        extra.set(note.key(), YamlAsJson.json(note.value()));
         extraLeaves += Leaves.count(note.value());
         warnUnknown(note, "a compound");
       }
@@ -288,29 +288,5 @@ final class SimulationParametersReader {
 
   private static ObjectNode values() {
     return JsonNodeFactory.instance.objectNode();
-  }
-
-  /** The node as JSON: plain numbers and truth values as such, everything else as text. */
-  private static JsonNode json(YamlNode node) {
-    var factory = JsonNodeFactory.instance;
-    if (node instanceof YamlMap map) {
-      var object = factory.objectNode();
-      map.entries().forEach(entry -> object.set(entry.key(), json(entry.value())));
-      return object;
-    }
-    if (node instanceof YamlList list) {
-      var array = factory.arrayNode();
-      list.items().forEach(item -> array.add(json(item)));
-      return array;
-    }
-    var scalar = (YamlScalar) node;
-    if (scalar.isNull()) {
-      return factory.nullNode();
-    }
-    if (scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
-      return factory.booleanNode(scalar.bool());
-    }
-    return scalar.plain() && DecimalText.check(scalar.text(), '.') == null
-        ? factory.numberNode(scalar.number()) : factory.textNode(scalar.text());
   }
 }

@@ -58,7 +58,8 @@ class InboxRouteTemplate extends RouteBuilder {
         .templateParameter("decimal", "point", "decimal sign of numbers: point or comma")
         .templateOptionalParameter("zone", "time zone of times that name none; without it the lab's")
         .templateBean("inbox", InboxProcessor.class, this::processor)
-        .from("file:{{folder}}?noop=true&idempotent=false&readLock=none&filter=#{{inbox}}&sorter=#{{inbox}}&pollStrategy=#{{inbox}}"
+        .from("file:{{folder}}?noop=true&idempotent=false&readLock=none"
+            + "&filter=#{{inbox}}&sorter=#{{inbox}}&pollStrategy=#{{inbox}}"
             + "&delay={{poll}}&initialDelay=0&maxMessagesPerPoll=2000&eagerMaxMessagesPerPoll=false"
             + "&autoCreate=false&probeContentType=false")
         .process("{{inbox}}");
@@ -78,7 +79,8 @@ class InboxRouteTemplate extends RouteBuilder {
     var reading = new Reading(charset(text(context, "encoding")), decimalSign(text(context, "decimal")),
         zone(text(context, "zone")));
     return new InboxFolder(kind, path.toAbsolutePath().normalize(),
-        settle == null ? limits.settle() : Duration.ofMillis(TimeUtils.toMilliSeconds(settle)), reading, text(context, "marker"));
+        settle == null ? limits.settle() : Duration.ofMillis(TimeUtils.toMilliSeconds(settle)), reading,
+        text(context, "marker"));
   }
 
   private static @Nullable String text(RouteTemplateContext context, String name) {

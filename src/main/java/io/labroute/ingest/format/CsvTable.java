@@ -39,7 +39,8 @@ public final class CsvTable implements AutoCloseable {
     this.handler = new RowHandler(new CsvRow(header), linesBefore);
     this.reader = CsvReader.builder().fieldSeparator(header.separator()).maxBufferSize(LARGEST_CELL)
         .allowUnclosedQuote(false).skipEmptyLines(true)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE).build(handler, text);
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .build(handler, text);
     this.rows = reader.iterator();
   }
 

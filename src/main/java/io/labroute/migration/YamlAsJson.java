@@ -1,0 +1,39 @@
+package io.labroute.migration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.labroute.ingest.format.DecimalText;
+import io.labroute.ingest.format.YamlNode;
+import io.labroute.ingest.format.YamlNode.YamlList;
+import io.labroute.ingest.format.YamlNode.YamlMap;
+import io.labroute.ingest.format.YamlNode.YamlScalar;
+
+/** Parts of a tree that have no column of their own, as JSON that can be kept beside the columns. */
+final class YamlAsJson {
+
+  private YamlAsJson() {}
+
+  /** The node as JSON: plain numbers and truth values as such, everything else as text. */
+  static JsonNode json(YamlNode node) {
+    var factory = JsonNodeFactory.instance;
+    if (node instanceof YamlMap map) {
+      var object = factory.objectNode();
+      map.entries().forEach(entry -> object.set(entry.key(), json(entry.value())));
+      return object;
+    }
+    if (node instanceof YamlList list) {
+      var array = factory.arrayNode();
+      list.items().forEach(item -> array.add(json(item)));
+      return array;
+    }
+    var scalar = (YamlScalar) node;
+    if (scalar.isNull()) {
+      return factory.nullNode();
+    }
+    if (scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
+      return factory.booleanNode(scalar.bool());
+    }
+    return scalar.plain() && DecimalText.check(scalar.text(), '.') == null
+        ? factory.numberNode(scalar.number()) : factory.textNode(scalar.text());
+  }
+}
