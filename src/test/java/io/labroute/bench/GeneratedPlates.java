@@ -11,7 +11,7 @@ final class GeneratedPlates {
 
   private static final String HEADER =
       "plate_id,well_id,cell_line,compound,dose_uM,time_h,raw_signal,is_control,date,incubator_id,liquid_handler_id,viability_norm\n";
-  private static final String[] CELL_LINES = {"HepG2", "U2OS", "HeLa", "A549"};
+  static final String[] CELL_LINES = {"HepG2", "U2OS", "HeLa", "A549"};
   private static final String[] COMPOUNDS = {"DMSO", "staurosporine", "tunicamycin", "H2O2"};
   private static final String[] DOSES = {"0.001", "0.01", "0.1", "1.0", "10.0", "50.0"};
 

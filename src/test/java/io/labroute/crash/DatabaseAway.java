@@ -9,15 +9,17 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** Drops files while the database server of an engine goes and comes, then compares the end with that of a clean run. */
+/** Drops files while the database of an engine goes and comes, then compares the end with that of a clean run. */
 final class DatabaseAway {
 
+  private final Server server;
   private final Path home;
   private final MixedFiles mixture;
   private final Random random;
 
-  DatabaseAway(Path home, int files, long seed) {
+  DatabaseAway(Server server, Path home, int files, long seed) {
     System.out.printf("database away with %d files, seed %d%n", files, seed);
+    this.server = server;
     this.home = home;
     mixture = new MixedFiles(files, seed);
     random = new Random(seed);
@@ -27,7 +29,7 @@ final class DatabaseAway {
   void run(int times, Duration away) throws Exception {
     var waiting = mixture.files().iterator();
     int filesAtATime = mixture.files().size() / times / 2;
-    try (var server = new Server(home.resolve("server")); EngineProcess engine = engine(server)) {
+    try (EngineProcess engine = server.engine(home)) {
       engine.start(QuickStart.OPTIONS).awaitReady();
       for (int time = 1; time <= times; time++) {
         long inWork = random.nextInt(300);
@@ -50,15 +52,9 @@ final class DatabaseAway {
       while (waiting.hasNext()) {
         MixedFiles.drop(waiting.next(), home.resolve("inbox"));
       }
-      new Aftermath(engine, home.resolve("inbox"), mixture).check();
+      new Aftermath(engine, mixture).check();
       assertThat(engine.ask("select count(*) from ingest.file where error_code = 'ingest.failed'")).isEqualTo("0");
       assertThat(engine.log()).contains("files wait in ", "working again").doesNotContain(server.password());
     }
-  }
-
-  private EngineProcess engine(Server server) {
-    return EngineProcess.ofJar(home.resolve("engine")).with("LABROUTE_INGEST_SETTLE", "200ms")
-        .with("LABROUTE_INBOX", home.resolve("inbox").toString())
-        .on(server.jdbcUrl(), server.user(), server.password());
   }
 }

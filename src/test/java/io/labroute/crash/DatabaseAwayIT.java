@@ -7,24 +7,49 @@ import io.labroute.testing.EngineProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseAwayIT {
 
   @TempDir
+  static Path folder;
+
+  @TempDir
   Path home;
+
+  private static Server server;
+
+  @BeforeAll
+  static void startServer() {
+    server = new Server(folder);
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  /** Whatever became of a test, the next one begins with a server. */
+  @BeforeEach
+  void restart() {
+    server.stop();
+    server.startAgain();
+  }
 
   @Test
   void filesWaitWhileTheDatabaseIsAwayAndAreLoadedOnceWhenItIsBack() throws Exception {
-    new DatabaseAway(home, 120, Long.getLong("seed", System.nanoTime())).run(2, Duration.ofSeconds(1));
+    new DatabaseAway(server, home, 100, Long.getLong("seed", System.nanoTime())).run(1, Duration.ofSeconds(1));
   }
 
   @Test
   void theEngineWaitsForItsDatabaseAtTheStart() throws Exception {
     Path plate = home.resolve("inbox/plate-results/plate.csv");
     MixedFiles.drop(Plates.good("P1", 8, 1), plate);
-    try (var server = new Server(home.resolve("server")); EngineProcess engine = engine(server)) {
+    try (EngineProcess engine = server.engine(home)) {
       server.stop();
       engine.start(QuickStart.OPTIONS);
       awaitWaiting(engine);
@@ -38,21 +63,15 @@ class DatabaseAwayIT {
   }
 
   @Test
-  void anEngineThatWaitsForItsDatabaseCanBeEnded() {
-    try (var server = new Server(home.resolve("server"))) {
-      server.stop();
-      EngineProcess engine = engine(server).start(QuickStart.OPTIONS);
-      awaitWaiting(engine);
+  void anEngineThatWaitsForItsDatabaseCanBeEnded() throws Exception {
+    EngineProcess engine = server.engine(home);
+    server.stop();
+    engine.start(QuickStart.OPTIONS);
+    awaitWaiting(engine);
 
-      engine.close();
+    engine.close();
 
-      assertThat(engine.isAlive()).isFalse();
-    }
-  }
-
-  private EngineProcess engine(Server server) {
-    return EngineProcess.ofJar(home).with("LABROUTE_INGEST_SETTLE", "200ms")
-        .on(server.jdbcUrl(), server.user(), server.password());
+    assertThat(engine.isAlive()).isFalse();
   }
 
   private static void awaitWaiting(EngineProcess engine) {

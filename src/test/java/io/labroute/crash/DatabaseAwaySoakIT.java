@@ -10,13 +10,20 @@ class DatabaseAwaySoakIT {
   @TempDir
   Path home;
 
+  @TempDir
+  Path folder;
+
   @Test
   void filesWaitWhileTheDatabaseIsAwayForAMinute() throws Exception {
-    new DatabaseAway(home, 200, Long.getLong("seed", System.nanoTime())).run(1, Duration.ofMinutes(1));
+    try (var server = new Server(folder)) {
+      new DatabaseAway(server, home, 200, Long.getLong("seed", System.nanoTime())).run(1, Duration.ofMinutes(1));
+    }
   }
 
   @Test
   void filesWaitAgainAndAgain() throws Exception {
-    new DatabaseAway(home, 800, Long.getLong("seed", System.nanoTime())).run(20, Duration.ZERO);
+    try (var server = new Server(folder)) {
+      new DatabaseAway(server, home, 800, Long.getLong("seed", System.nanoTime())).run(20, Duration.ZERO);
+    }
   }
 }

@@ -17,13 +17,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.FileSystemUtils;
 
 /** One engine for all tests, so every test has names and plates of its own. */
 class UnfriendlyInboxIT {
@@ -157,30 +155,6 @@ class UnfriendlyInboxIT {
     awaitGone("linked-1.csv", "linked-2.csv");
 
     assertThat(states("linked-%")).isEqualTo("completed, duplicate");
-  }
-
-  @Test
-  void aFileThatMayNotBeReadIsRejectedAndHoldsNothingUp() throws Exception {
-    TestDatabase database = TestPostgres.create();
-    Path jar = Path.of("target/labroute.jar").toAbsolutePath();
-    OtherUser.assumeThatItCanRead(jar);
-    Path folder = Files.createTempDirectory("labroute-nobody-");
-    EngineProcess nobodys = EngineProcess.ofJar(folder).with("LABROUTE_INGEST_SETTLE", "200ms")
-        .on(database.jdbcUrl(), database.user(), database.password()).as(OtherUser.UID);
-    MixedFiles.drop(Plates.good("SECRET", 1, 1), nobodys.inbox("plate-results").resolve("secret.csv"));
-    MixedFiles.drop(Plates.good("OPEN", 1, 1), nobodys.inbox("plate-results").resolve("open.csv"));
-    OtherUser.give(folder);
-    Files.setPosixFilePermissions(nobodys.inbox("plate-results").resolve("secret.csv"), Set.of());
-    try (nobodys) {
-      nobodys.start(QuickStart.OPTIONS).awaitReady();
-
-      await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(nobodys.ask(
-          "select string_agg(concat_ws(' ', name, state, error_code), ', ' order by name) from ingest.file"))
-          .isEqualTo("open.csv completed, secret.csv rejected ingest.unreadable"));
-      assertThat(nobodys.inbox("plate-results").resolve(".rejected/secret.csv")).exists();
-    } finally {
-      FileSystemUtils.deleteRecursively(folder);
-    }
   }
 
   private static void awaitOn(String shelf, String name) {
