@@ -36,7 +36,7 @@ create table measurement.measurements (
   primary key (plate_id, plate_version, well_id),
   foreign key (plate_id, plate_version) references measurement.plates (plate_id, version)
 );
-create index measurements_by_compound on measurement.measurements (compound, cell_line, dose_um);
+create index measurements_by_compound on measurement.measurements (compound, cell_line);
 create index measurements_by_cell_line on measurement.measurements (cell_line);
 comment on table measurement.measurements is
   'One well of a plate reader''s result, all versions: dose in micromolar, time in hours after dosing, viability relative to the controls.';

@@ -32,10 +32,15 @@ final class ContentFolder {
     this.engine = engine;
   }
 
+  /** Clears away what this engine was writing when it ended. */
+  void sweep() throws IOException {
+    AtomicFiles.deleteLeftovers(root, engine.text());
+  }
+
   /** Copies a stream into the folder and syncs it; the same content twice is one file. */
   String keep(InputStream in) throws IOException {
     Files.createDirectories(root);
-    Path temp = AtomicFiles.temporaryBeside(root.resolve(engine.text()));
+    Path temp = AtomicFiles.temporaryBeside(root.resolve("content"), engine.text());
     var digest = Sha256.digest();
     try {
       copyAndSync(in, temp, digest);

@@ -21,7 +21,7 @@ record EngineId(String text) {
     }
     Files.createDirectories(data);
     var id = new EngineId(UUID.randomUUID().toString());
-    AtomicFiles.write(file, id.text.getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(file, id.text.getBytes(StandardCharsets.UTF_8), "engine");
     return id;
   }
 }

@@ -17,8 +17,10 @@ class IngestConfiguration {
   }
 
   @Bean
-  ContentFolder contentFolder(EngineProperties engine, EngineId id) {
-    return new ContentFolder(engine.data().resolve("content"), id);
+  ContentFolder contentFolder(EngineProperties engine, EngineId id) throws IOException {
+    var contents = new ContentFolder(engine.data().resolve("content"), id);
+    contents.sweep();
+    return contents;
   }
 
   @Bean

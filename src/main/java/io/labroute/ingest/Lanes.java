@@ -1,5 +1,7 @@
 package io.labroute.ingest;
 
+import io.labroute.lab.AtomicFiles;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
@@ -12,15 +14,20 @@ public class Lanes {
   private final Ingestion ingestion;
   private final Kinds kinds;
   private final IngestProperties limits;
+  private final EngineId engine;
 
-  Lanes(Ingestion ingestion, Kinds kinds, IngestProperties limits) {
+  Lanes(Ingestion ingestion, Kinds kinds, IngestProperties limits, EngineId engine) {
+    this.engine = engine;
     this.ingestion = ingestion;
     this.kinds = kinds;
     this.limits = limits;
   }
 
-  /** Opens a lane on a folder. */
-  public IngestLane open(InboxFolder folder) {
+  /** Opens a lane on a folder, once what a crash left half written on its shelves is cleared away. */
+  public IngestLane open(InboxFolder folder) throws IOException {
+    for (Shelf shelf : Shelf.values()) {
+      AtomicFiles.deleteLeftovers(folder.path().resolve(shelf.folder()), engine.text());
+    }
     var lane = new IngestLane(folder, kinds.get(folder.kind()), ingestion, limits);
     open.add(lane);
     return lane;

@@ -22,8 +22,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LedgerRepository {
 
-  private static final int BATCH = 500;
-
   private final JdbcTemplate jdbc;
   private final Clock clock;
 
@@ -203,11 +201,13 @@ class LedgerRepository {
   /** Records that files have left the inbox, and where to. */
   void recordMoves(Map<Long, String> targetsById) {
     jdbc.execute("set local synchronous_commit = off");
-    jdbc.batchUpdate("update ingest.file set moved_at = ?, moved_to = coalesce(?, moved_to) where id = ?",
-        targetsById.entrySet(), BATCH, (statement, move) -> {
+    List<Long> ids = List.copyOf(targetsById.keySet());
+    jdbc.update("""
+        update ingest.file f set moved_at = ?, moved_to = coalesce(m.target, f.moved_to)
+          from unnest(?::bigint[], ?::text[]) as m (id, target) where f.id = m.id""", statement -> {
           statement.setObject(1, now());
-          statement.setString(2, move.getValue());
-          statement.setLong(3, move.getKey());
+          statement.setArray(2, numbers(statement.getConnection(), ids));
+          statement.setArray(3, texts(statement.getConnection(), ids.stream().map(targetsById::get).toList()));
         });
   }
 

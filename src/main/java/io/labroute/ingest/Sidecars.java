@@ -20,10 +20,12 @@ class Sidecars {
 
   private final FileRepository files;
   private final ObjectMapper json;
+  private final EngineId engine;
 
-  Sidecars(FileRepository files, ObjectMapper json) {
+  Sidecars(FileRepository files, ObjectMapper json, EngineId engine) {
     this.files = files;
     this.json = json;
+    this.engine = engine;
   }
 
   /** Writes all that belongs beside the file of a ledger row, onto the shelf of rejects. */
@@ -39,7 +41,7 @@ class Sidecars {
     var layout = kind.policy().table();
     if (layout != null && file.recordsRejected() > 0) {
       var original = files.content(file).orElseThrow();
-      Path temp = AtomicFiles.temporaryBeside(shelf.resolve(file.name()));
+      Path temp = AtomicFiles.temporaryBeside(shelf.resolve(file.name()), engine.text());
       try {
         RejectsCsv.write(original, file, layout, rejects, temp);
         Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ".rejects.csv"));
@@ -77,12 +79,12 @@ class Sidecars {
     return text.toString();
   }
 
-  private static void write(Path shelf, FileRecord file, String ending, byte[] bytes) throws IOException {
+  private void write(Path shelf, FileRecord file, String ending, byte[] bytes) throws IOException {
     Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ending));
     boolean isThere = Files.isRegularFile(usual) && Files.size(usual) == bytes.length
         && Arrays.equals(Files.readAllBytes(usual), bytes);
     if (!isThere) {
-      AtomicFiles.write(freeName(shelf, file, ending), bytes);
+      AtomicFiles.write(freeName(shelf, file, ending), bytes, engine.text());
     }
   }
 

@@ -17,9 +17,13 @@ public final class AtomicFiles {
 
   private AtomicFiles() {}
 
-  /** Writes to a hidden neighbour, syncs it, then gives it its name; what had that name is replaced. */
-  public static void write(Path target, byte[] bytes) throws IOException {
-    Path temp = temporaryBeside(target);
+  /**
+   * Writes to a hidden neighbour, syncs it, then gives it its name; what had that name is replaced.
+   *
+   * @param writer who writes, so that it can clear away what a crash leaves of it
+   */
+  public static void write(Path target, byte[] bytes, String writer) throws IOException {
+    Path temp = temporaryBeside(target, writer);
     try {
       try (var channel = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         var buffer = ByteBuffer.wrap(bytes);
@@ -34,9 +38,25 @@ public final class AtomicFiles {
     }
   }
 
-  /** A hidden name in the target's folder, for a file that is still being written. */
-  public static Path temporaryBeside(Path target) {
-    return target.resolveSibling(".writing-" + UUID.randomUUID());
+  /** A hidden name in the target's folder, for a file that its writer has not completed yet. */
+  public static Path temporaryBeside(Path target, String writer) {
+    return target.resolveSibling(prefix(writer) + UUID.randomUUID());
+  }
+
+  /** Deletes what a crash left of a writer's files in a folder; nothing of the writer may be under way. */
+  public static void deleteLeftovers(Path folder, String writer) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var leftovers = Files.newDirectoryStream(folder, file -> file.getFileName().toString().startsWith(prefix(writer)))) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    }
+  }
+
+  private static String prefix(String writer) {
+    return ".writing-" + writer + "-";
   }
 
   /**

@@ -176,9 +176,16 @@ class IngestBench {
   }
 
   private void awaitCompleted(String which, int files) {
-    String query = "select count(*) from ingest.file where state = 'completed' and " + which;
-    await().atMost(Duration.ofMinutes(5)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
-        .until(() -> engine.ask(query).equals(String.valueOf(files)));
+    try (Connection connection = engine.connect(); PreparedStatement ask = connection.prepareStatement(
+        "select count(*) from ingest.file where state = 'completed' and " + which)) {
+      await().atMost(Duration.ofMinutes(5)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> {
+        try (var row = ask.executeQuery()) {
+          return row.next() && row.getInt(1) == files;
+        }
+      });
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static double inSeconds(Duration time) {

@@ -19,8 +19,8 @@ class AtomicFilesTest {
 
   @Test
   void leavesNothingBesideTheFileItWrote() throws IOException {
-    AtomicFiles.write(folder.resolve("a.txt"), "one".getBytes(StandardCharsets.UTF_8));
-    AtomicFiles.write(folder.resolve("a.txt"), "two".getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(folder.resolve("a.txt"), "one".getBytes(StandardCharsets.UTF_8), "test");
+    AtomicFiles.write(folder.resolve("a.txt"), "two".getBytes(StandardCharsets.UTF_8), "test");
 
     assertThat(folder.resolve("a.txt")).hasContent("two");
     assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("a.txt"));
@@ -63,5 +63,15 @@ class AtomicFilesTest {
     assertThatThrownBy(() -> AtomicFiles.moveToFreeName(folder.resolve("a"), folder.resolve("b")))
         .isInstanceOf(NoSuchFileException.class);
     assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void clearsAwayWhatACrashLeftOfAWriterAndNothingElse() throws IOException {
+    Files.writeString(AtomicFiles.temporaryBeside(folder.resolve("a"), "mine"), "half");
+    Path other = Files.writeString(AtomicFiles.temporaryBeside(folder.resolve("a"), "theirs"), "half");
+
+    AtomicFiles.deleteLeftovers(folder, "mine");
+
+    assertThat(folder.toFile().list()).containsExactly(other.getFileName().toString());
   }
 }
