@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -107,6 +108,12 @@ class LedgerRepository {
                                  decimal_sign, time_zone)
         select kind, name, ?, ?, size_bytes, 'processing', id, ?, declared_charset, decimal_sign, time_zone
           from ingest.file where id = ? returning id""", Long.class, actor, engine.text(), now(), of.id());
+  }
+
+  /** The row of an id. */
+  Optional<Entry> find(long id) {
+    return jdbc.query("select " + ENTRY + " from ingest.file where id = ?", LedgerRepository::entry, id).stream()
+        .findFirst();
   }
 
   /** Rows of these drops that have ended. */

@@ -1,5 +1,6 @@
 package io.labroute.ingest;
 
+import io.labroute.ingest.LedgerRepository.Entry;
 import io.labroute.lab.AtomicFiles;
 import io.labroute.lab.SafeFileName;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,12 +34,15 @@ class Shelves {
   private final LedgerRepository ledger;
   private final Sidecars sidecars;
   private final IngestMilestones milestones;
+  private final WayOut wayOut;
 
-  Shelves(TransactionTemplate transaction, LedgerRepository ledger, Sidecars sidecars, IngestMilestones milestones) {
+  Shelves(TransactionTemplate transaction, LedgerRepository ledger, Sidecars sidecars, IngestMilestones milestones,
+      EngineId engine) {
     this.transaction = transaction;
     this.ledger = ledger;
     this.sidecars = sidecars;
     this.milestones = milestones;
+    this.wayOut = new WayOut(engine);
   }
 
   /**
@@ -65,7 +70,8 @@ class Shelves {
         if (item.hasRejects()) {
           sidecars.write(folder, kind, item.ledgerId());
         }
-        Path target = move(folder, item);
+        Path taken = wayOut.take(folder, item.ledgerId(), item.drop());
+        Path target = place(folder, item.state(), item.drop().name(), item.ledgerId(), taken);
         changed.add(target.getParent());
         targets.put(item.ledgerId(), target.toString());
       } catch (NoSuchFileException gone) {
@@ -86,21 +92,38 @@ class Shelves {
     return unmoved;
   }
 
-  private static Path move(InboxFolder folder, Item item) throws IOException {
-    Path source = item.drop().path();
-    if (!FileStamp.of(source).isDrop(item.drop().stamp().inode(), item.drop().stamp().modifiedNanos())) {
-      throw new NoSuchFileException(source.toString(), null, "another file has its name now");
+  /** Brings to their shelf what a killed engine left on its way there, and back what it had caught by mistake. */
+  void finish(InboxFolder folder) throws IOException {
+    Map<Long, @Nullable String> targets = new HashMap<>();
+    for (Path taken : WayOut.taken(folder)) {
+      long id = WayOut.ledgerId(taken);
+      Entry entry = ledger.find(id).orElse(null);
+      try {
+        if (entry == null || !FileStamp.of(taken).isDrop(entry.inode(), entry.modifiedNanos())) {
+          WayOut.putBack(taken, folder.path().resolve(entry == null ? "found-" + id : entry.name()));
+        } else {
+          targets.put(id, place(folder, entry.state(), entry.name(), id, taken).toString());
+        }
+      } catch (NoSuchFileException goneOn) {
+        log.debug("{} has gone on meanwhile", taken);
+      }
     }
-    Path shelf = folder.path().resolve(Shelf.of(item.state()).folder());
+    if (!targets.isEmpty()) {
+      transaction.executeWithoutResult(status -> ledger.recordMoves(targets));
+    }
+  }
+
+  private static Path place(InboxFolder folder, FileState state, String name, long ledgerId, Path taken) throws IOException {
+    Path shelf = folder.path().resolve(Shelf.of(state).folder());
     if (!Files.isDirectory(shelf)) {
       Files.createDirectories(shelf);
     }
-    Path target = shelf.resolve(item.drop().name());
+    Path target = shelf.resolve(name);
     try {
-      AtomicFiles.moveToFreeName(source, target);
-    } catch (FileAlreadyExistsException taken) {
-      target = shelf.resolve(SafeFileName.numbered(item.drop().name(), item.ledgerId()));
-      AtomicFiles.moveToFreeName(source, target);
+      AtomicFiles.moveToFreeName(taken, target);
+    } catch (FileAlreadyExistsException another) {
+      target = shelf.resolve(SafeFileName.numbered(name, ledgerId));
+      AtomicFiles.moveToFreeName(taken, target);
     }
     return target;
   }

@@ -32,15 +32,17 @@ class Sweeper {
   private final Suspects suspects;
   private final EngineId engine;
   private final Lanes lanes;
+  private final Shelves shelves;
 
   Sweeper(TransactionTemplate transaction, LedgerRepository ledger, Kinds kinds, Suspects suspects, EngineId engine,
-      Lanes lanes) {
+      Lanes lanes, Shelves shelves) {
     this.transaction = transaction;
     this.ledger = ledger;
     this.kinds = kinds;
     this.suspects = suspects;
     this.engine = engine;
     this.lanes = lanes;
+    this.shelves = shelves;
   }
 
   /** Before any folder is watched: what was in work when the engine ended is to be read alone. */
@@ -67,6 +69,7 @@ class Sweeper {
   private void sweepOnce() {
     var foldersByPath = lanes.all().stream().map(IngestLane::folder)
         .collect(Collectors.toMap(folder -> folder.path().toAbsolutePath().toString(), folder -> folder, (a, b) -> a));
+    foldersByPath.values().forEach(this::finish);
     var gone = new ArrayList<Lying>();
     for (Lying lying : ledger.lying(engine)) {
       InboxFolder folder = foldersByPath.get(lying.folder());
@@ -76,6 +79,16 @@ class Sweeper {
     }
     if (!gone.isEmpty()) {
       record(gone);
+    }
+  }
+
+  private void finish(InboxFolder folder) {
+    try {
+      if (folder.isMounted()) {
+        shelves.finish(folder);
+      }
+    } catch (IOException e) {
+      log.warn("{}: what was on its way to its shelf cannot be moved: {}", folder.path(), e.toString());
     }
   }
 

@@ -54,6 +54,11 @@ record Aftermath(EngineProcess engine, Path inbox, MixedFiles mixture) {
 
   private void awaitRest() {
     awaitEmptyInbox();
+    await("nothing is on its way").atMost(Duration.ofMinutes(2)).until(() -> {
+      try (var tree = Files.walk(inbox)) {
+        return tree.noneMatch(file -> file.getParent().endsWith(".leaving"));
+      }
+    });
     // A file that was moved just before the engine was killed is recorded by the sweeper, some seconds after the start.
     await("nothing is in work").atMost(Duration.ofMinutes(2)).until(() ->
         ask("count(*) from ingest.file where state in ('received', 'processing') or moved_at is null") == 0);

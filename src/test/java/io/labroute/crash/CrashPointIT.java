@@ -50,8 +50,19 @@ class CrashPointIT {
         assertThat(engine.ask("select string_agg(name, ', ') from (select name from ingest.file group by name"
             + " having count(*) > 1) twice")).as("files that ended twice because of " + milestone).isNull();
       }
+      killWhileAFileIsBetweenInboxAndShelf(engine);
+      engine.start(QuickStart.OPTIONS).awaitReady();
       aftermath.check();
     }
+  }
+
+  /** There is no milestone between the two, so the file is put where it would have been. */
+  private void killWhileAFileIsBetweenInboxAndShelf(EngineProcess engine) throws IOException {
+    String[] plate = engine.ask("select id || '/' || name || '/' || engine from ingest.file where name like 'plate-%'"
+        + " and state = 'completed' limit 1").split("/");
+    engine.kill();
+    Path folder = engine.inbox("plate-results");
+    Files.move(folder.resolve(".done").resolve(plate[1]), folder.resolve(".leaving").resolve(plate[0] + "." + plate[2]));
   }
 
   @Test
