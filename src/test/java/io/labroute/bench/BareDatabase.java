@@ -26,16 +26,18 @@ final class BareDatabase {
     this.engine = engine;
   }
 
-  /** COPY into a table of the same columns, indexes and constraints as the engine's. */
+  /** COPY into a table of the same columns, indexes and constraints as the engine's, which grows as the engine's does. */
   Duration copyConstrained(Path file) {
-    run("drop schema if exists bare cascade", "create schema bare",
-        "create table bare.plates (like measurement.plates including all)",
-        "insert into bare.plates select * from measurement.plates",
-        "create table bare.measurements (like measurement.measurements including all)",
-        "alter table bare.measurements alter plate_version set default 1, alter file_id set default 1,"
+    run("create schema if not exists equal",
+        "create table if not exists equal.plates (like measurement.plates including all)",
+        "insert into equal.plates select * from measurement.plates on conflict do nothing",
+        "create table if not exists equal.measurements (like measurement.measurements including all)",
+        "alter table equal.measurements alter plate_version set default 1, alter file_id set default 1,"
             + " alter line set default 1",
-        "alter table bare.measurements add foreign key (plate_id, plate_version) references bare.plates");
-    return copy(file);
+        "alter table equal.measurements drop constraint if exists of_plate",
+        "alter table equal.measurements add constraint of_plate"
+            + " foreign key (plate_id, plate_version) references equal.plates not valid");
+    return copy("equal.measurements", file);
   }
 
   /** COPY into a table of the same columns without any index or constraint. */
@@ -44,21 +46,21 @@ final class BareDatabase {
         "create table bare.measurements (like measurement.measurements)",
         "alter table bare.measurements alter plate_version set default 1, alter file_id set default 1,"
             + " alter line set default 1");
-    return copy(file);
+    return copy("bare.measurements", file);
   }
 
   /** With psql where there is one, else with the driver's own COPY. */
-  private Duration copy(Path file) {
+  private Duration copy(String table, Path file) {
     long start = System.nanoTime();
     try {
       var psql = new ProcessBuilder("psql", "-q", "-d", engine.psqlUrl(), "-c",
-          "\\copy bare.measurements " + COLUMNS + " from '" + file.toAbsolutePath() + "' csv header");
+          "\\copy " + table + " " + COLUMNS + " from '" + file.toAbsolutePath() + "' csv header");
       int end = psql.inheritIO().start().waitFor();
       if (end != 0) {
         throw new IllegalStateException("psql ended with " + end);
       }
     } catch (IOException noPsql) {
-      copyByDriver(file);
+      copyByDriver(table, file);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -66,10 +68,10 @@ final class BareDatabase {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private void copyByDriver(Path file) {
+  private void copyByDriver(String table, Path file) {
     try (Connection connection = engine.connect(); var in = Files.newInputStream(file)) {
       connection.unwrap(PGConnection.class).getCopyAPI()
-          .copyIn("copy bare.measurements " + COLUMNS + " from stdin csv header", in, 1 << 16);
+          .copyIn("copy " + table + " " + COLUMNS + " from stdin csv header", in, 1 << 16);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {

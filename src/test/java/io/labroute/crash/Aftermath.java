@@ -79,14 +79,20 @@ record Aftermath(EngineProcess engine, Path inbox, MixedFiles mixture) {
   /** Every file lies where the ledger says that it has ended, as it was dropped, and nothing lies anywhere else. */
   private void checkShelves() throws IOException, SQLException {
     Map<String, String> stateByName = stateByName();
+    var expected = new TreeSet<Path>();
     for (Dropped file : mixture.files()) {
       String shelf = "." + stateByName.get(file.name()).replace("completed", "done");
+      expected.add(Path.of(file.kind(), shelf, file.name()));
       assertThat(inbox.resolve(file.kind()).resolve(shelf).resolve(file.name())).hasContent(file.text());
     }
     try (var tree = Files.walk(inbox)) {
-      long shelved = tree.filter(Files::isRegularFile).filter(file -> !isSidecar(file.getFileName().toString())).count();
-      assertThat(shelved).as("files on all shelves").isEqualTo(mixture.files().size());
+      assertThat(new TreeSet<>(tree.filter(Files::isRegularFile).map(inbox::relativize)
+          .filter(file -> !isSidecar(file.getFileName().toString())).toList())).as("files on all shelves").isEqualTo(expected);
     }
+  }
+
+  private static boolean isSidecar(String name) {
+    return name.endsWith(".error.json") || name.endsWith(".error.txt") || name.endsWith(".rejects.csv");
   }
 
   /** Beside every rejected file lies each sidecar once. */
@@ -99,10 +105,6 @@ record Aftermath(EngineProcess engine, Path inbox, MixedFiles mixture) {
       tree.map(file -> file.getFileName().toString()).filter(Aftermath::isSidecar).forEach(sidecars::add);
     }
     assertThat(sidecars).isEqualTo(expected);
-  }
-
-  private static boolean isSidecar(String name) {
-    return name.endsWith(".error.json") || name.endsWith(".error.txt") || name.endsWith(".rejects.csv");
   }
 
   private Map<String, String> stateByName() throws SQLException {
