@@ -15,4 +15,13 @@ record ClaimedFile(
   long ledgerId() {
     return source.ledgerId();
   }
+
+  /** What makes two files the same: their content and, in a folder of their own, folder and name. */
+  String identity() {
+    return identity(sha256, source.name());
+  }
+
+  static String identity(String sha256, String name) {
+    return name.contains("/") ? sha256 + ":" + name : sha256;
+  }
 }

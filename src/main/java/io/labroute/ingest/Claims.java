@@ -50,7 +50,7 @@ final class Claims {
           .maybe("split the file, or raise labroute.ingest.largest-file."));
     }
     try {
-      if (!FileStamp.of(drop.path()).equals(drop.stamp())) {
+      if (!FileStamp.of(drop.path()).equals(drop.stamp()) || !liesBelow(folder, drop)) {
         return new Claim.NotSettled(drop, ledgerId);
       }
       SourceFile.Bytes bytes;
@@ -79,6 +79,12 @@ final class Claims {
       return refused(folder, drop, ledgerId, Finding.of("ingest.unreadable", "The engine may not read the file.")
           .maybe("give the engine's user the right to read it, and drop it again."));
     }
+  }
+
+  /** A folder of its own that has become a link leads elsewhere. */
+  private static boolean liesBelow(InboxFolder folder, Drop drop) {
+    return drop.path().getParent().equals(folder.path())
+        || Files.isDirectory(drop.path().getParent(), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** A claim on a file whose bytes were not read. */

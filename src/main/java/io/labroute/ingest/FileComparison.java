@@ -2,7 +2,7 @@ package io.labroute.ingest;
 
 import io.labroute.ingest.format.LeafDifference;
 import io.labroute.ingest.format.TextEncoding;
-import io.labroute.ingest.format.YamlNode;
+import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public class FileComparison {
     return LeafDifference.between(tree(first), tree(second));
   }
 
-  private YamlNode tree(FileRecord file) {
+  private TreeNode tree(FileRecord file) {
     var original = files.content(file).orElseThrow(() -> Finding.of("ingest.no-original",
         "The file was never read, so there is nothing to compare.").value(String.valueOf(file.id())).refusal());
     Charset declared = file.declaredCharset() == null ? null : Charset.forName(file.declaredCharset());

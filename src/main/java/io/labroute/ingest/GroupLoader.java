@@ -111,13 +111,13 @@ class GroupLoader {
   private Triage triage(Kind<?> kind, List<ClaimedFile> files) {
     var earlier = new HashMap<String, List<Entry>>();
     for (Entry entry : ledger.completed(kind.name(), files.stream().map(ClaimedFile::sha256).toList())) {
-      earlier.computeIfAbsent(entry.sha256(), hash -> new ArrayList<>()).add(entry);
+      earlier.computeIfAbsent(entry.identity(), same -> new ArrayList<>()).add(entry);
     }
     var triage = new Triage();
     var firstOfContent = new HashMap<String, ClaimedFile>();
     for (ClaimedFile file : files) {
-      List<Entry> same = earlier.getOrDefault(file.sha256(), List.of());
-      ClaimedFile twin = firstOfContent.putIfAbsent(file.sha256(), file);
+      List<Entry> same = earlier.getOrDefault(file.identity(), List.of());
+      ClaimedFile twin = firstOfContent.putIfAbsent(file.identity(), file);
       if (file.replayOf() != null) {
         triage.toLoad.put(file, Optional.of(file.replayOf()));
       } else if (!same.isEmpty() && !kind.policy().statesThePresent()) {

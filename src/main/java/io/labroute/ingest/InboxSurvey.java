@@ -1,8 +1,8 @@
 package io.labroute.ingest;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,24 +49,20 @@ public class InboxSurvey {
     InboxFolder folder = lane.folder();
     var ignored = new ArrayList<Ignored>();
     int waiting = 0;
-    int seen = 0;
     Duration oldest = Duration.ZERO;
     if (!folder.isMounted()) {
       return new Folder(folder.kind(), folder.path().toString(), 0, 0, List.of(), folder.marker() == null
           ? "the folder is missing"
           : "the share is not mounted: its marker file " + folder.marker() + " is not there");
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.path())) {
-      for (Path entry : entries) {
-        if (++seen > MOST_ENTRIES) {
-          break;
-        }
+    try {
+      for (Path entry : entries(lane)) {
         String reason = reasonToIgnore(folder, entry);
         if (reason == null) {
           waiting++;
           oldest = longer(oldest, age(entry));
         } else if (!reason.isEmpty() && ignored.size() < MOST_IGNORED) {
-          ignored.add(new Ignored(entry.getFileName().toString(), reason));
+          ignored.add(new Ignored(folder.path().relativize(entry).toString(), reason));
         }
       }
     } catch (IOException e) {
@@ -76,6 +72,28 @@ public class InboxSurvey {
     String problem = lane.isPaused() ? "files wait because the last attempt failed, see the log"
         : Files.isWritable(folder.path()) ? null : "the engine may not move files out of the folder";
     return new Folder(folder.kind(), folder.path().toString(), waiting, oldest.toSeconds(), ignored, problem);
+  }
+
+  /** What lies in the folder and, where the kind's files may have folders of their own, in those. */
+  private static List<Path> entries(IngestLane lane) throws IOException {
+    var found = new ArrayList<Path>();
+    try (var entries = Files.list(lane.folder().path())) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        if (found.size() >= MOST_ENTRIES) {
+          break;
+        }
+        if (!lane.enters(entry)) {
+          found.add(entry);
+          continue;
+        }
+        try (var inner = Files.list(entry)) {
+          inner.limit(MOST_ENTRIES - found.size()).forEach(found::add);
+        } catch (NoSuchFileException goneMeanwhile) {
+          continue;
+        }
+      }
+    }
+    return found;
   }
 
   /** Null when the entry will be taken; empty when it is one of our own or hidden. */

@@ -1,6 +1,8 @@
 package io.labroute.ingest;
 
 import io.labroute.lab.SafeFileName;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ public final class IngestLane implements AutoCloseable {
     this.ingestion = ingestion;
     boolean oneByOne = kind.policy().statesThePresent();
     this.groupFiles = oneByOne ? 1 : limits.groupFiles();
-    this.settled = new SettledFiles(System::nanoTime, folder.settle());
+    this.settled = new SettledFiles(folder.path(), System::nanoTime, folder.settle());
     for (int n = 1; n <= (oneByOne ? 1 : limits.workers()); n++) {
       var worker = new Thread(this::work, "ingest-" + kind.name() + "-" + n);
       worker.setDaemon(true);
@@ -68,6 +70,12 @@ public final class IngestLane implements AutoCloseable {
   /** Whether it is worth to look into the folder: not while there is more to do than all workers can take up at once. */
   public boolean wantsMore() {
     return queue.size() <= groupFiles * workers.size();
+  }
+
+  /** Whether files in a folder of the inbox folder are taken, too. */
+  public boolean enters(Path subfolder) {
+    return kind.policy().inFolders() && !folder.waits(subfolder.getFileName().toString())
+        && Files.isDirectory(subfolder, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Whether a file may be taken now: it has settled, and nothing keeps it from being worked on. */

@@ -2,6 +2,8 @@ package io.labroute.ingest;
 
 import io.labroute.lab.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
@@ -25,12 +27,24 @@ public class Lanes {
 
   /** Opens a lane on a folder, once what a crash left half written on its shelves is cleared away. */
   public IngestLane open(InboxFolder folder) throws IOException {
+    Kind<?> kind = kinds.get(folder.kind());
     for (Shelf shelf : Shelf.values()) {
-      AtomicFiles.deleteLeftovers(folder.path().resolve(shelf.folder()), engine.text());
+      clear(folder.path().resolve(shelf.folder()), kind.policy().inFolders());
     }
-    var lane = new IngestLane(folder, kinds.get(folder.kind()), ingestion, limits);
+    var lane = new IngestLane(folder, kind, ingestion, limits);
     open.add(lane);
     return lane;
+  }
+
+  private void clear(Path shelf, boolean withFolders) throws IOException {
+    AtomicFiles.deleteLeftovers(shelf, engine.text());
+    if (withFolders && Files.isDirectory(shelf)) {
+      try (var folders = Files.newDirectoryStream(shelf, Files::isDirectory)) {
+        for (Path folder : folders) {
+          AtomicFiles.deleteLeftovers(folder, engine.text());
+        }
+      }
+    }
   }
 
   /** Closes a lane; groups in work come to their end. */

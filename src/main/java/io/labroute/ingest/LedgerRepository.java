@@ -38,6 +38,10 @@ class LedgerRepository {
   record Entry(long id, String name, FileState state, String sha256, long inode, long modifiedNanos, boolean moved,
       boolean hasRejects, int soloAttempts) {
 
+    String identity() {
+      return ClaimedFile.identity(sha256, name);
+    }
+
     boolean isOf(Drop drop) {
       return name.equals(drop.name()) && drop.stamp().isDrop(inode, modifiedNanos);
     }

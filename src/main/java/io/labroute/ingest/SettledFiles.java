@@ -19,13 +19,18 @@ public final class SettledFiles {
   private static final int LOOKS_PER_SETTLE = 8;
   private static final long FORGET_AFTER = Duration.ofMinutes(1).toNanos();
 
+  private final Path inbox;
   private final LongSupplier nanoTime;
   private final long settle;
   private final Map<Path, Observation> observations = new HashMap<>();
   private long lastPruning;
 
-  /** @param nanoTime a clock in nanoseconds that only goes forward, as {@link System#nanoTime} does */
-  public SettledFiles(LongSupplier nanoTime, Duration settle) {
+  /**
+   * @param inbox the folder below which files are looked at
+   * @param nanoTime a clock in nanoseconds that only goes forward, as {@link System#nanoTime} does
+   */
+  public SettledFiles(Path inbox, LongSupplier nanoTime, Duration settle) {
+    this.inbox = inbox;
     this.nanoTime = nanoTime;
     this.settle = settle.toNanos();
     this.lastPruning = nanoTime.getAsLong();
@@ -61,7 +66,7 @@ public final class SettledFiles {
       seen.nextLook = now + Math.min(left, settle / LOOKS_PER_SETTLE);
       return Optional.empty();
     }
-    return Optional.of(new Drop(path, stamp, seen.since));
+    return Optional.of(new Drop(path, inbox.relativize(path).toString(), stamp, seen.since));
   }
 
   /** Leaves a settled file alone for a while, because nothing can be done with it now. */

@@ -114,15 +114,14 @@ class Shelves {
   }
 
   private static Path place(InboxFolder folder, FileState state, String name, long ledgerId, Path taken) throws IOException {
-    Path shelf = folder.path().resolve(Shelf.of(state).folder());
-    if (!Files.isDirectory(shelf)) {
-      Files.createDirectories(shelf);
+    Path target = folder.path().resolve(Shelf.of(state).folder()).resolve(name);
+    if (!Files.isDirectory(target.getParent())) {
+      Files.createDirectories(target.getParent());
     }
-    Path target = shelf.resolve(name);
     try {
       AtomicFiles.moveToFreeName(taken, target);
     } catch (FileAlreadyExistsException another) {
-      target = shelf.resolve(SafeFileName.numbered(name, ledgerId));
+      target = target.resolveSibling(SafeFileName.numbered(target.getFileName().toString(), ledgerId));
       AtomicFiles.moveToFreeName(taken, target);
     }
     return target;

@@ -35,18 +35,19 @@ class Sidecars {
     if (rejects.isEmpty()) {
       return;
     }
-    Path shelf = Files.createDirectories(folder.path().resolve(Shelf.REJECTED.folder()));
-    write(shelf, file, ".error.json", json.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree(file, rejects)));
-    write(shelf, file, ".error.txt", text(file, rejects).getBytes(StandardCharsets.UTF_8));
+    Path original = folder.path().resolve(Shelf.REJECTED.folder()).resolve(file.name());
+    Files.createDirectories(original.getParent());
+    write(original, file, ".error.json", json.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree(file, rejects)));
+    write(original, file, ".error.txt", text(file, rejects).getBytes(StandardCharsets.UTF_8));
     var layout = kind.policy().table();
     if (layout != null && file.recordsRejected() > 0) {
-      var original = files.content(file).orElseThrow();
-      Path temp = AtomicFiles.temporaryBeside(shelf.resolve(file.name()), engine.text());
+      var content = files.content(file).orElseThrow();
+      Path temp = AtomicFiles.temporaryBeside(original, engine.text());
       try {
-        RejectsCsv.write(original, file, layout, rejects, temp);
-        Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ".rejects.csv"));
+        RejectsCsv.write(content, file, layout, rejects, temp);
+        Path usual = beside(original, ".rejects.csv");
         if (!Files.isRegularFile(usual) || Files.mismatch(usual, temp) >= 0) {
-          AtomicFiles.moveToFreeName(temp, freeName(shelf, file, ".rejects.csv"));
+          AtomicFiles.moveToFreeName(temp, freeName(original, file, ".rejects.csv"));
         }
       } finally {
         Files.deleteIfExists(temp);
@@ -79,23 +80,27 @@ class Sidecars {
     return text.toString();
   }
 
-  private void write(Path shelf, FileRecord file, String ending, byte[] bytes) throws IOException {
-    Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ending));
+  private void write(Path original, FileRecord file, String ending, byte[] bytes) throws IOException {
+    Path usual = beside(original, ending);
     boolean isThere = Files.isRegularFile(usual) && Files.size(usual) == bytes.length
         && Arrays.equals(Files.readAllBytes(usual), bytes);
     if (!isThere) {
-      AtomicFiles.write(freeName(shelf, file, ending), bytes, engine.text());
+      AtomicFiles.write(freeName(original, file, ending), bytes, engine.text());
     }
   }
 
   /** The usual name, or, if an earlier file has it, one with the ledger's number, which is this file's own. */
-  private static Path freeName(Path shelf, FileRecord file, String ending) throws IOException {
-    Path usual = shelf.resolve(SafeFileName.withEnding(file.name(), ending));
+  private static Path freeName(Path original, FileRecord file, String ending) throws IOException {
+    Path usual = beside(original, ending);
     if (!Files.exists(usual)) {
       return usual;
     }
-    Path numbered = shelf.resolve(SafeFileName.withEnding(SafeFileName.numbered(file.name(), file.id()), ending));
+    Path numbered = beside(original.resolveSibling(SafeFileName.numbered(original.getFileName().toString(), file.id())), ending);
     Files.deleteIfExists(numbered);
     return numbered;
+  }
+
+  private static Path beside(Path original, String ending) {
+    return original.resolveSibling(SafeFileName.withEnding(original.getFileName().toString(), ending));
   }
 }

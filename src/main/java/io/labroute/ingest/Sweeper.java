@@ -4,7 +4,13 @@ import io.labroute.ingest.LedgerRepository.Lying;
 import io.labroute.lab.Finding;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Sweeper {
 
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+  private static final Duration FOLDERS_STAY = Duration.ofDays(1);
 
   private final TransactionTemplate transaction;
   private final LedgerRepository ledger;
@@ -33,9 +40,10 @@ class Sweeper {
   private final EngineId engine;
   private final Lanes lanes;
   private final Shelves shelves;
+  private final Clock clock;
 
   Sweeper(TransactionTemplate transaction, LedgerRepository ledger, Kinds kinds, Suspects suspects, EngineId engine,
-      Lanes lanes, Shelves shelves) {
+      Lanes lanes, Shelves shelves, Clock clock) {
     this.transaction = transaction;
     this.ledger = ledger;
     this.kinds = kinds;
@@ -43,6 +51,7 @@ class Sweeper {
     this.engine = engine;
     this.lanes = lanes;
     this.shelves = shelves;
+    this.clock = clock;
   }
 
   /** Before any folder is watched: what was in work when the engine ended is to be read alone. */
@@ -86,9 +95,29 @@ class Sweeper {
     try {
       if (folder.isMounted()) {
         shelves.finish(folder);
+        if (kinds.get(folder.kind()).policy().inFolders()) {
+          removeLongEmptyFolders(folder);
+        }
       }
     } catch (IOException e) {
       log.warn("{}: what was on its way to its shelf cannot be moved: {}", folder.path(), e.toString());
+    }
+  }
+
+  /** Whoever fills a folder over hours needs it to be there; a day after its last file it will not be missed. */
+  private void removeLongEmptyFolders(InboxFolder folder) throws IOException {
+    FileTime longAgo = FileTime.from(clock.instant().minus(FOLDERS_STAY));
+    try (var folders = Files.newDirectoryStream(folder.path(),
+        entry -> !folder.waits(entry.getFileName().toString()) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
+      for (Path inner : folders) {
+        if (Files.getLastModifiedTime(inner).compareTo(longAgo) < 0) {
+          try {
+            Files.delete(inner);
+          } catch (DirectoryNotEmptyException waits) {
+            log.debug("{} still holds files", inner);
+          }
+        }
+      }
     }
   }
 

@@ -59,6 +59,7 @@ record WayOut(EngineId engine) {
 
   /** Gives a file its name back, or one like it if the name has been taken again. */
   static void putBack(Path taken, Path original) throws IOException {
+    Files.createDirectories(original.getParent());
     Path target = original;
     for (int n = 2;; n++) {
       try {

@@ -1,6 +1,6 @@
 package io.labroute.migration;
 
-import io.labroute.catalog.ParameterRepository;
+import io.labroute.catalog.CatalogRepository;
 import io.labroute.ingest.Load;
 import io.labroute.ingest.Outcome;
 import io.labroute.ingest.Rereading;
@@ -18,12 +18,12 @@ import java.util.Set;
 final class CellLineCheck implements Load<PlateRow> {
 
   private final Load<PlateRow> plates;
-  private final ParameterRepository parameters;
+  private final CatalogRepository parameters;
   private final Map<SourceFile, Map<String, Long>> firstLines = new HashMap<>();
   private String lastCellLine = "";
   private long lastFile;
 
-  CellLineCheck(Load<PlateRow> plates, ParameterRepository parameters) {
+  CellLineCheck(Load<PlateRow> plates, CatalogRepository parameters) {
     this.plates = plates;
     this.parameters = parameters;
   }

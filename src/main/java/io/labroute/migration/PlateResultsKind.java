@@ -1,6 +1,6 @@
 package io.labroute.migration;
 
-import io.labroute.catalog.ParameterRepository;
+import io.labroute.catalog.CatalogRepository;
 import io.labroute.ingest.Kind;
 import io.labroute.ingest.KindPolicy;
 import io.labroute.ingest.RecordReader;
@@ -13,13 +13,13 @@ import org.springframework.stereotype.Component;
 @Component
 class PlateResultsKind implements Kind<PlateRow> {
 
-  private static final KindPolicy POLICY = new KindPolicy(false, PlateResultsReader.LAYOUT,
+  private static final KindPolicy POLICY = KindPolicy.tables(PlateResultsReader.LAYOUT,
       "A bad row rejects its plate; the other plates of the file are stored.");
 
   private final PlateStore store;
-  private final ParameterRepository parameters;
+  private final CatalogRepository parameters;
 
-  PlateResultsKind(PlateStore store, ParameterRepository parameters) {
+  PlateResultsKind(PlateStore store, CatalogRepository parameters) {
     this.store = store;
     this.parameters = parameters;
   }

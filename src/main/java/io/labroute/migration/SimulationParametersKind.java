@@ -1,7 +1,7 @@
 package io.labroute.migration;
 
-import io.labroute.catalog.ParameterRecord;
-import io.labroute.catalog.ParameterStore;
+import io.labroute.catalog.CatalogRecord;
+import io.labroute.catalog.CatalogStore;
 import io.labroute.ingest.Kind;
 import io.labroute.ingest.KindPolicy;
 import io.labroute.ingest.RecordReader;
@@ -10,15 +10,15 @@ import org.springframework.stereotype.Component;
 
 /** Parameters of the cell simulation, as YAML. */
 @Component
-class SimulationParametersKind implements Kind<ParameterRecord> {
+class SimulationParametersKind implements Kind<CatalogRecord> {
 
-  private static final KindPolicy POLICY = new KindPolicy(true, null,
+  private static final KindPolicy POLICY = KindPolicy.statements(
       "A bad value rejects its record: the block of its cell line, its sensitivity, its response of one cell line or its"
           + " default; a bad hill_slope of a compound rejects the compound with all of its sensitivities.");
 
-  private final ParameterStore store;
+  private final CatalogStore store;
 
-  SimulationParametersKind(ParameterStore store) {
+  SimulationParametersKind(CatalogStore store) {
     this.store = store;
   }
 
@@ -33,12 +33,12 @@ class SimulationParametersKind implements Kind<ParameterRecord> {
   }
 
   @Override
-  public RecordReader<ParameterRecord> reader() {
+  public RecordReader<CatalogRecord> reader() {
     return (source, intake) -> new SimulationParametersReader(intake).read(source);
   }
 
   @Override
-  public RecordStore<ParameterRecord> store() {
+  public RecordStore<CatalogRecord> store() {
     return store;
   }
 }

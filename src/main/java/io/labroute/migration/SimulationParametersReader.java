@@ -2,18 +2,18 @@ package io.labroute.migration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.labroute.catalog.ParameterRecord;
-import io.labroute.catalog.ParameterSet;
+import io.labroute.catalog.CatalogRecord;
+import io.labroute.catalog.CatalogSet;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.DecimalText;
 import io.labroute.ingest.format.Leaves;
 import io.labroute.ingest.format.Mojibake;
 import io.labroute.ingest.format.TextEncoding;
-import io.labroute.ingest.format.YamlNode;
-import io.labroute.ingest.format.YamlNode.YamlList;
-import io.labroute.ingest.format.YamlNode.YamlMap;
-import io.labroute.ingest.format.YamlNode.YamlScalar;
+import io.labroute.ingest.format.TreeNode;
+import io.labroute.ingest.format.TreeNode.Sequence;
+import io.labroute.ingest.format.TreeNode.Mapping;
+import io.labroute.ingest.format.TreeNode.Scalar;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
@@ -37,21 +37,23 @@ final class SimulationParametersReader {
   private static final Set<String> NUMBERS = Set.of("doubling_time_h", "max_confluence", "max_passage", "senescence_rate",
       "seeding_efficiency", "passage_stress", "cell_count_cv", "viability_cv", "biological_cv");
 
-  private final Intake<ParameterRecord> intake;
+  private final Intake<CatalogRecord> intake;
+  private final TreeParts<CatalogRecord> parts;
   private final Set<String> cellLines = new HashSet<>();
 
-  SimulationParametersReader(Intake<ParameterRecord> intake) {
+  SimulationParametersReader(Intake<CatalogRecord> intake) {
     this.intake = intake;
+    this.parts = new TreeParts<>("parameters", intake);
   }
 
   void read(SourceFile source) throws IOException {
-    YamlNode root;
+    TreeNode root;
     try (var in = source.open()) {
       var text = TextEncoding.open(in, source.reading().charset());
       intake.encoding(text.encoding());
       root = YamlTree.parse(text.reader());
     }
-    if (!(root instanceof YamlMap sections) || SECTIONS.stream().noneMatch(name -> sections.get(name).isPresent())) {
+    if (!(root instanceof Mapping sections) || SECTIONS.stream().noneMatch(name -> sections.get(name).isPresent())) {
       throw Finding.of("parameters.wrong-kind", "The file holds no simulation parameters.").at(root.place())
           .allowed("a mapping with " + String.join(", ", SECTIONS)).maybe("it belongs into another folder.").refusal();
     }
@@ -63,13 +65,13 @@ final class SimulationParametersReader {
   }
 
   /** A section's mapping; one that is empty or no mapping is told and yields none. */
-  private Optional<YamlMap> section(YamlMap sections, String name) {
+  private Optional<Mapping> section(Mapping sections, String name) {
     var node = sections.get(name);
-    if (node.isEmpty() || node.get() instanceof YamlMap map && !map.entries().isEmpty()) {
-      return node.map(YamlMap.class::cast);
+    if (node.isEmpty() || node.get() instanceof Mapping map && !map.entries().isEmpty()) {
+      return node.map(Mapping.class::cast);
     }
-    boolean empty = Leaves.count(node.get()) == 1 && (!(node.get() instanceof YamlScalar scalar) || scalar.isNull());
-    if (empty && !(node.get() instanceof YamlList list && !list.items().isEmpty())) {
+    boolean empty = Leaves.count(node.get()) == 1 && (!(node.get() instanceof Scalar scalar) || scalar.isNull());
+    if (empty && !(node.get() instanceof Sequence list && !list.items().isEmpty())) {
       Leaves.byPointer(node.get()).forEach(intake::extra);
     } else {
       intake.reject(Finding.of("parameters.not-a-mapping", "The section has to be a mapping from names to values.")
@@ -78,10 +80,10 @@ final class SimulationParametersReader {
     return Optional.empty();
   }
 
-  private void cellLine(YamlMap.Entry entry) {
+  private void cellLine(Mapping.Entry entry) {
     cellLines.add(entry.key());
-    record(entry.value(), () -> {
-      YamlMap block = mapping(entry.value());
+    parts.record(entry.value(), () -> {
+      Mapping block = parts.mapping(entry.value());
       var values = values();
       ObjectNode extra = values.putObject("extra");
       int extraLeaves = 0;
@@ -90,28 +92,28 @@ final class SimulationParametersReader {
           values.put(field.key(),
               ParameterRanges.checked(field.key(), number(field.value()), field.value().place(), intake::warn));
         } else if (field.key().equals("coating_required")) {
-          values.put("coating_required", scalar(field.value()).bool());
-        } else if (field.key().equals("notes") && field.value() instanceof YamlScalar notes) {
-          values.put("notes", text(notes));
+          values.put("coating_required", parts.scalar(field.value()).bool());
+        } else if (field.key().equals("notes") && field.value() instanceof Scalar notes) {
+          values.put("notes", parts.text(notes));
         } else {
-          extra.set(field.key(), YamlAsJson.json(field.value()));
+          extra.set(field.key(), TreeAsJson.json(field.value()));
           extraLeaves += Leaves.count(field.value());
-          warnUnknown(field, "a cell line");
+          parts.warnUnknown(field, "a cell line");
         }
       }
       NUMBERS.stream().filter(name -> !values.has(name)).sorted().forEach(name -> intake.warn(
           Finding.of("parameters.missing", "%s has no %s of its own; the default applies.".formatted(entry.key(), name))
               .at(block.place())));
-      return new ParameterRecord(ParameterSet.CELL_LINES, List.of(entry.key()), values, block.pointer(),
+      return new CatalogRecord(CatalogSet.CELL_LINE_PARAMETERS, List.of(entry.key()), values, block.pointer(),
           Leaves.count(block) - extraLeaves, extraLeaves);
     });
   }
 
-  private void compound(YamlMap.Entry entry) {
-    YamlMap block;
+  private void compound(Mapping.Entry entry) {
+    Mapping block;
     Optional<BigDecimal> hillSlope;
     try {
-      block = mapping(entry.value());
+      block = parts.mapping(entry.value());
       hillSlope = block.get("hill_slope")
           .map(node -> ParameterRanges.checked("hill_slope", number(node), node.place(), intake::warn));
     } catch (Refusal refusal) {
@@ -122,12 +124,12 @@ final class SimulationParametersReader {
       intake.warn(Finding.of("parameters.missing",
           "%s has no hill_slope of its own; the default applies.".formatted(entry.key())).at(block.place()));
     }
-    var notes = new ArrayList<YamlMap.Entry>();
+    var notes = new ArrayList<Mapping.Entry>();
     boolean slopeIsStored = false;
     for (var field : block.entries()) {
-      if (field.value() instanceof YamlMap response && isResponse(response)) {
+      if (field.value() instanceof Mapping response && isResponse(response)) {
         response.entries().forEach(line -> response(entry.key(), field.key(), line));
-      } else if (field.value() instanceof YamlScalar value && !isNote(field.key(), value)) {
+      } else if (field.value() instanceof Scalar value && !isNote(field.key(), value)) {
         slopeIsStored |= sensitivity(entry.key(), field.key(), value, hillSlope, !slopeIsStored);
       } else if (!field.key().equals("hill_slope")) {
         notes.add(field);
@@ -141,31 +143,31 @@ final class SimulationParametersReader {
     }
   }
 
-  private ParameterRecord compoundRecord(String compound, YamlMap block, List<YamlMap.Entry> notes) {
+  private CatalogRecord compoundRecord(String compound, Mapping block, List<Mapping.Entry> notes) {
     var values = values();
     ObjectNode extra = values.putObject("extra");
     int extraLeaves = 0;
     int leaves = 0;
     for (var note : notes) {
-      if (note.key().equals("description") && note.value() instanceof YamlScalar description) {
-        values.put("description", text(description));
+      if (note.key().equals("description") && note.value() instanceof Scalar description) {
+        values.put("description", parts.text(description));
         leaves++;
       } else {
-        extra.set(note.key(), YamlAsJson.json(note.value()));
+        extra.set(note.key(), TreeAsJson.json(note.value()));
         extraLeaves += Leaves.count(note.value());
-        warnUnknown(note, "a compound");
+        parts.warnUnknown(note, "a compound");
       }
     }
-    return new ParameterRecord(ParameterSet.COMPOUNDS, List.of(compound), values, block.pointer(), leaves, extraLeaves);
+    return new CatalogRecord(CatalogSet.COMPOUNDS, List.of(compound), values, block.pointer(), leaves, extraLeaves);
   }
 
   /** A further response maps cell lines to mappings of parameters. */
-  private static boolean isResponse(YamlMap block) {
-    return !block.entries().isEmpty() && block.entries().stream().allMatch(entry -> entry.value() instanceof YamlMap);
+  private static boolean isResponse(Mapping block) {
+    return !block.entries().isEmpty() && block.entries().stream().allMatch(entry -> entry.value() instanceof Mapping);
   }
 
   /** What speaks of the compound itself: so does a text under a name that is no cell line of this file. */
-  private boolean isNote(String key, YamlScalar value) {
+  private boolean isNote(String key, Scalar value) {
     if (key.equals("hill_slope") || key.equals("description")) {
       return true;
     }
@@ -179,9 +181,9 @@ final class SimulationParametersReader {
    * @param first whether it is the first of its compound, which accounts for the slope's leaf
    * @return whether it was accepted
    */
-  private boolean sensitivity(String compound, String cellLine, YamlScalar value, Optional<BigDecimal> hillSlope,
+  private boolean sensitivity(String compound, String cellLine, Scalar value, Optional<BigDecimal> hillSlope,
       boolean first) {
-    return record(value, () -> {
+    return parts.record(value, () -> {
       BigDecimal ic50 = ParameterRanges.checked("ic50_um", value.number(), value.place(), intake::warn);
       if (!cellLines.contains(cellLine)) {
         intake.warn(Finding.of("parameters.unknown-cell-line",
@@ -191,35 +193,35 @@ final class SimulationParametersReader {
       var values = values();
       values.put("ic50_um", ic50);
       hillSlope.ifPresent(slope -> values.put("hill_slope", slope));
-      return new ParameterRecord(ParameterSet.SENSITIVITIES, List.of(compound, cellLine), values, value.pointer(),
+      return new CatalogRecord(CatalogSet.SENSITIVITIES, List.of(compound, cellLine), values, value.pointer(),
           first && hillSlope.isPresent() ? 2 : 1, 0);
     });
   }
 
-  private void response(String compound, String response, YamlMap.Entry line) {
-    record(line.value(), () -> {
-      YamlMap block = mapping(line.value());
+  private void response(String compound, String response, Mapping.Entry line) {
+    parts.record(line.value(), () -> {
+      Mapping block = parts.mapping(line.value());
       var parameters = values();
       for (var field : block.entries()) {
         parameters.put(field.key(), number(field.value()));
       }
       var values = values();
       values.set("parameters", parameters);
-      return new ParameterRecord(ParameterSet.RESPONSES, List.of(compound, response, line.key()), values,
+      return new CatalogRecord(CatalogSet.RESPONSES, List.of(compound, response, line.key()), values,
           block.pointer(), Leaves.count(block), 0);
     });
   }
 
-  private void defaultValue(YamlMap.Entry entry) {
-    record(entry.value(), () -> {
+  private void defaultValue(Mapping.Entry entry) {
+    parts.record(entry.value(), () -> {
       var values = values();
       values.put("param_value",
           ParameterRanges.checked(entry.key(), number(entry.value()), entry.value().place(), intake::warn));
-      return new ParameterRecord(ParameterSet.DEFAULTS, List.of(entry.key()), values, entry.value().pointer(), 1, 0);
+      return new CatalogRecord(CatalogSet.DEFAULTS, List.of(entry.key()), values, entry.value().pointer(), 1, 0);
     });
   }
 
-  private void unknownSection(YamlMap.Entry section) {
+  private void unknownSection(Mapping.Entry section) {
     if (isMisplaced(section.value())) {
       intake.reject(Finding.of("parameters.misplaced", "%s stands where a section should.".formatted(section.key()))
           .at(section.value().place()).allowed(String.join(", ", SECTIONS))
@@ -234,56 +236,13 @@ final class SimulationParametersReader {
   }
 
   /** Whether a block at the root holds what belongs into a cell line or compound. */
-  private static boolean isMisplaced(YamlNode node) {
-    return node instanceof YamlMap block && block.entries().stream()
+  private static boolean isMisplaced(TreeNode node) {
+    return node instanceof Mapping block && block.entries().stream()
         .anyMatch(entry -> NUMBERS.contains(entry.key()) || entry.key().equals("hill_slope"));
   }
 
-  /** Hands on the record that a part of the tree is turned into; rejects the part if anything in it is wrong. */
-  private boolean record(YamlNode part, Supplier<ParameterRecord> record) {
-    try {
-      intake.record(record.get());
-      return true;
-    } catch (Refusal refusal) {
-      intake.reject(refusal.finding(), Leaves.count(part));
-      return false;
-    }
-  }
-
-  private static YamlMap mapping(YamlNode node) {
-    if (node instanceof YamlMap map && !map.entries().isEmpty()) {
-      return map;
-    }
-    throw Finding.of("parameters.not-a-mapping", "A mapping from names to values is expected here.").at(node.place())
-        .value(node instanceof YamlScalar scalar ? scalar.text() : node instanceof YamlMap ? "{}" : "a list")
-        .maybe("a line is indented wrongly.").refusal();
-  }
-
-  private static YamlScalar scalar(YamlNode node) {
-    if (node instanceof YamlScalar scalar) {
-      return scalar;
-    }
-    throw Finding.of("parameters.not-a-value", "A single value is expected here.").at(node.place())
-        .maybe("a line is indented wrongly.").refusal();
-  }
-
-  private static BigDecimal number(YamlNode node) {
-    return scalar(node).number();
-  }
-
-  private String text(YamlScalar scalar) {
-    if (Mojibake.suspected(scalar.text())) {
-      intake.warn(Finding.of("text.mojibake", "The text looks as if it had been read in a wrong encoding.")
-          .at(scalar.place()).value(scalar.text())
-          .maybe("a program that passed it on took UTF-8 for another encoding."));
-    }
-    return scalar.text();
-  }
-
-  private void warnUnknown(YamlMap.Entry field, String of) {
-    intake.warn(Finding.of("parameters.unknown-key",
-            "The key %s is unknown of %s; it is kept beside the rest.".formatted(field.key(), of))
-        .at(field.value().place()).maybe("it is misspelled."));
+  private BigDecimal number(TreeNode node) {
+    return parts.scalar(node).number();
   }
 
   private static ObjectNode values() {

@@ -72,7 +72,7 @@ final class InboxProcessor extends AsyncProcessorSupport
   @Override
   public boolean accept(GenericFile<File> file) {
     IngestLane open = lane;
-    return open != null && !file.isDirectory() && open.accepts(path(file));
+    return open != null && (file.isDirectory() ? open.enters(path(file)) : open.accepts(path(file)));
   }
 
   @Override
@@ -88,11 +88,12 @@ final class InboxProcessor extends AsyncProcessorSupport
       callback.done(true);
       return true;
     }
-    open.submit(((File) file.getFile()).toPath(), () -> callback.done(false));
+    open.submit(path(file), () -> callback.done(false));
     return false;
   }
 
-  private static Path path(GenericFile<File> file) {
-    return file.getFile().toPath();
+  /** As the lane knows it: Camel gives paths as the route states its folder. */
+  private static Path path(GenericFile<?> file) {
+    return ((File) file.getFile()).toPath().toAbsolutePath().normalize();
   }
 }

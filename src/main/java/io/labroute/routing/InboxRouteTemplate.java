@@ -58,7 +58,7 @@ class InboxRouteTemplate extends RouteBuilder {
         .templateParameter("decimal", "point", "decimal sign of numbers: point or comma")
         .templateOptionalParameter("zone", "time zone of times that name none; without it the lab's")
         .templateBean("inbox", InboxProcessor.class, this::processor)
-        .from("file:{{folder}}?noop=true&idempotent=false&readLock=none"
+        .from("file:{{folder}}?recursive=true&maxDepth=2&noop=true&idempotent=false&readLock=none"
             + "&filter=#{{inbox}}&sorter=#{{inbox}}&pollStrategy=#{{inbox}}"
             + "&delay={{poll}}&initialDelay=0&maxMessagesPerPoll=2000&eagerMaxMessagesPerPoll=false"
             + "&autoCreate=false&probeContentType=false")

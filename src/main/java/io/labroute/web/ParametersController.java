@@ -1,8 +1,8 @@
 package io.labroute.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.labroute.catalog.ParameterRepository;
-import io.labroute.catalog.ParameterSet;
+import io.labroute.catalog.CatalogRepository;
+import io.labroute.catalog.CatalogSet;
 import io.labroute.catalog.SimulationRun;
 import io.labroute.catalog.SimulationRunRepository;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,10 +34,10 @@ class ParametersController {
   private static final Comparator<JsonNode> BY_VALUE = (a, b) ->
       a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
 
-  private final ParameterRepository parameters;
+  private final CatalogRepository parameters;
   private final SimulationRunRepository runs;
 
-  ParametersController(ParameterRepository parameters, SimulationRunRepository runs) {
+  ParametersController(CatalogRepository parameters, SimulationRunRepository runs) {
     this.parameters = parameters;
     this.runs = runs;
   }
@@ -45,13 +45,13 @@ class ParametersController {
   @GetMapping("/parameters/{set}")
   @Operation(summary = "The current records of a set")
   List<JsonNode> current(@Parameter(description = SETS) @PathVariable String set) {
-    return parameters.current(ParameterSet.of(set));
+    return parameters.current(CatalogSet.of(set));
   }
 
   @GetMapping("/parameters/{set}/history")
   @Operation(summary = "All versions of a record, the oldest first")
   List<JsonNode> history(@PathVariable String set, @RecordKey List<String> key) {
-    var versions = parameters.history(ParameterSet.of(set), key);
+    var versions = parameters.history(CatalogSet.of(set), key);
     if (versions.isEmpty()) {
       throw new Missing("There is no such record.", String.join(" / ", key));
     }
@@ -65,7 +65,7 @@ class ParametersController {
   @Operation(summary = "In what two versions of a record differ")
   List<Difference> compare(@PathVariable String set, @RecordKey List<String> key,
       @RequestParam int from, @RequestParam int to) {
-    var parameterSet = ParameterSet.of(set);
+    var parameterSet = CatalogSet.of(set);
     JsonNode earlier = version(parameterSet, key, from);
     JsonNode later = version(parameterSet, key, to);
     var differences = new ArrayList<Difference>();
@@ -81,7 +81,7 @@ class ParametersController {
   @Operation(summary = "Make an earlier version of a record current again, as a new version")
   JsonNode restore(@PathVariable String set, @RecordKey List<String> key,
       @RequestParam int version) {
-    return parameters.restore(ParameterSet.of(set), key, version, Caller.NAME);
+    return parameters.restore(CatalogSet.of(set), key, version, Caller.NAME);
   }
 
   @GetMapping("/compounds")
@@ -109,7 +109,7 @@ class ParametersController {
     return runs.find(id).orElseThrow(() -> new Missing("There is no such simulation run.", id));
   }
 
-  private JsonNode version(ParameterSet set, List<String> key, int version) {
+  private JsonNode version(CatalogSet set, List<String> key, int version) {
     return parameters.version(set, key, version)
         .orElseThrow(() -> new Missing("There is no such version of " + String.join(" / ", key) + ".", version));
   }

@@ -20,7 +20,7 @@ class SettledFilesTest {
   Path folder;
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
-  private final SettledFiles settled = new SettledFiles(nanos::get, Duration.ofSeconds(2));
+  private final SettledFiles settled = new SettledFiles(Path.of("/"), nanos::get, Duration.ofSeconds(2));
   private Path file;
 
   @BeforeEach

@@ -27,7 +27,7 @@ class WayOutTest {
   void dropAFile() throws IOException {
     folder = new InboxFolder("kind", inbox, Duration.ZERO, new Reading(null, '.', ZoneOffset.UTC), null);
     Path file = Files.writeString(inbox.resolve("a.csv"), "first");
-    drop = new Drop(file, FileStamp.of(file), 0);
+    drop = new Drop(file, "a.csv", FileStamp.of(file), 0);
   }
 
   @Test

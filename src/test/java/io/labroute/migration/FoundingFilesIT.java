@@ -62,7 +62,7 @@ class FoundingFilesIT extends EngineTest {
         .containsExactly("[40.0, 0.80]", "[32.0, 1.0]", "[40.0, 0.80]");
     assertThat(count("catalog.sim_cell_line_params where cell_line_id = 'U2OS'")).isEqualTo(1);
     assertThat(count("catalog.sim_cell_line_params where cell_line_id = 'HepG2' and valid_to is null")).isEqualTo(1);
-    assertThat(rows("select message from ingest.warning where file_id = 3 and code = 'parameters.absent'"))
+    assertThat(rows("select message from ingest.warning where file_id = 3 and code = 'catalog.absent'"))
         .extracting(row -> (String) row.get("message")).anyMatch(message -> message.startsWith("HepG2 "));
     assertThat(count("catalog.compound_sensitivity where compound_name = 'tbhp' and valid_to is null")).isEqualTo(5);
   }

@@ -157,7 +157,7 @@ class AnswersIT extends EngineTest {
   void errorsAreProblemDetailsWithACode() {
     assertProblem("/api/files/0", HttpStatus.NOT_FOUND, "web.missing");
     assertProblem("/api/files?state=lost", HttpStatus.UNPROCESSABLE_ENTITY, "file.unknown-state");
-    assertProblem("/api/parameters/none", HttpStatus.UNPROCESSABLE_ENTITY, "parameters.unknown-set");
+    assertProblem("/api/parameters/none", HttpStatus.UNPROCESSABLE_ENTITY, "catalog.unknown-set");
     assertProblem("/api/files/x", HttpStatus.BAD_REQUEST, "web.status-400");
     assertProblem("/api/compounds?cell_line=A375", HttpStatus.BAD_REQUEST, "web.status-400");
   }

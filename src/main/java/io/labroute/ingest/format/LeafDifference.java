@@ -1,6 +1,6 @@
 package io.labroute.ingest.format;
 
-import io.labroute.ingest.format.YamlNode.YamlScalar;
+import io.labroute.ingest.format.TreeNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +24,15 @@ public record LeafDifference(String pointer, Change change, @Nullable String fro
    * What the second tree adds to, removes from or changes in the first, by pointer. Plain numbers of the same value do
    * not differ ({@code 24} and {@code 24.0}), quoted texts do ({@code "1.1"} and {@code "1.10"}).
    */
-  public static List<LeafDifference> between(YamlNode first, YamlNode second) {
-    Map<String, YamlNode> from = Leaves.nodes(first);
-    Map<String, YamlNode> to = Leaves.nodes(second);
+  public static List<LeafDifference> between(TreeNode first, TreeNode second) {
+    Map<String, TreeNode> from = Leaves.nodes(first);
+    Map<String, TreeNode> to = Leaves.nodes(second);
     var pointers = new TreeSet<>(from.keySet());
     pointers.addAll(to.keySet());
     var differences = new ArrayList<LeafDifference>();
     for (String pointer : pointers) {
-      YamlNode one = from.get(pointer);
-      YamlNode other = to.get(pointer);
+      TreeNode one = from.get(pointer);
+      TreeNode other = to.get(pointer);
       if (other == null) {
         differences.add(new LeafDifference(pointer, Change.REMOVED, Leaves.text(one), null));
       } else if (one == null) {
@@ -44,8 +44,8 @@ public record LeafDifference(String pointer, Change change, @Nullable String fro
     return differences;
   }
 
-  private static boolean same(YamlNode one, YamlNode other) {
-    if (!(one instanceof YamlScalar text) || !(other instanceof YamlScalar otherText)) {
+  private static boolean same(TreeNode one, TreeNode other) {
+    if (!(one instanceof Scalar text) || !(other instanceof Scalar otherText)) {
       return one.getClass().equals(other.getClass());
     }
     if (Objects.equals(Leaves.text(one), Leaves.text(other))) {
@@ -54,7 +54,7 @@ public record LeafDifference(String pointer, Change change, @Nullable String fro
     return isNumber(text) && isNumber(otherText) && text.number().compareTo(otherText.number()) == 0;
   }
 
-  private static boolean isNumber(YamlScalar scalar) {
+  private static boolean isNumber(Scalar scalar) {
     return scalar.plain() && DecimalText.check(scalar.text(), '.') == null;
   }
 }

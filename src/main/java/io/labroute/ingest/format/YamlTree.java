@@ -1,8 +1,8 @@
 package io.labroute.ingest.format;
 
-import io.labroute.ingest.format.YamlNode.YamlList;
-import io.labroute.ingest.format.YamlNode.YamlMap;
-import io.labroute.ingest.format.YamlNode.YamlScalar;
+import io.labroute.ingest.format.TreeNode.Sequence;
+import io.labroute.ingest.format.TreeNode.Mapping;
+import io.labroute.ingest.format.TreeNode.Scalar;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
@@ -58,12 +58,12 @@ public final class YamlTree {
    * @throws Refusal with line and column, when it is no such document
    * @throws UncheckedIOException when the text could not be read, which is no fault of the text
    */
-  public static YamlNode parse(Reader text) {
+  public static TreeNode parse(Reader text) {
     try {
       var events = new YamlEvents(new ParserImpl(new StreamReader(new YamlText(text)), options()));
       var documents = new Composer(events, RESOLVER, options());
-      YamlNode root = documents.checkNode() ? new YamlTree().convert(documents.getNode(), "", 1) : null;
-      if (root == null || root instanceof YamlScalar scalar && scalar.isNull()) {
+      TreeNode root = documents.checkNode() ? new YamlTree().convert(documents.getNode(), "", 1) : null;
+      if (root == null || root instanceof Scalar scalar && scalar.isNull()) {
         throw Finding.of("yaml.empty", "The file is empty.").refusal();
       }
       if (documents.checkNode()) {
@@ -90,7 +90,7 @@ public final class YamlTree {
     return options;
   }
 
-  private YamlNode convert(Node node, String pointer, int depth) {
+  private TreeNode convert(Node node, String pointer, int depth) {
     Place place = place(node.getStartMark(), pointer);
     pointers += pointer.length();
     if (++nodes > YamlEvents.MOST_NODES || pointers > LONGEST_POINTERS) {
@@ -106,14 +106,14 @@ public final class YamlTree {
       return map(map, place, pointer, depth);
     }
     if (node instanceof SequenceNode list) {
-      var items = new ArrayList<YamlNode>();
+      var items = new ArrayList<TreeNode>();
       for (Node item : list.getValue()) {
         items.add(convert(item, pointer + "/" + items.size(), depth + 1));
       }
-      return new YamlList(place, List.copyOf(items));
+      return new Sequence(place, List.copyOf(items));
     }
     var scalar = (ScalarNode) node;
-    return new YamlScalar(place, storable(scalar.getValue(), place), isPlain(scalar));
+    return new Scalar(place, storable(scalar.getValue(), place), isPlain(scalar));
   }
 
   /** A text that stands without quotes, but is tagged as text, means the same as one in quotes. */
@@ -134,9 +134,9 @@ public final class YamlTree {
     return text;
   }
 
-  private YamlMap map(MappingNode map, Place place, String pointer, int depth) {
+  private Mapping map(MappingNode map, Place place, String pointer, int depth) {
     Map<String, Long> lines = new HashMap<>();
-    var entries = new ArrayList<YamlMap.Entry>();
+    var entries = new ArrayList<Mapping.Entry>();
     for (NodeTuple tuple : map.getValue()) {
       Place at = place(tuple.getKeyNode().getStartMark(), pointer);
       String key = key(tuple.getKeyNode(), at);
@@ -146,9 +146,9 @@ public final class YamlTree {
             .formatted(earlier)).at(at).value(key).maybe("two versions were merged: keep the one that is right.")
             .refusal();
       }
-      entries.add(new YamlMap.Entry(key, convert(tuple.getValueNode(), pointer + "/" + escaped(key), depth + 1)));
+      entries.add(new Mapping.Entry(key, convert(tuple.getValueNode(), pointer + "/" + escaped(key), depth + 1)));
     }
-    return new YamlMap(place, List.copyOf(entries));
+    return new Mapping(place, List.copyOf(entries));
   }
 
   private static String key(Node node, Place at) {

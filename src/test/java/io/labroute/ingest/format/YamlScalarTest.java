@@ -3,7 +3,7 @@ package io.labroute.ingest.format;
 import static io.labroute.ingest.format.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labroute.ingest.format.YamlNode.YamlScalar;
+import io.labroute.ingest.format.TreeNode.Scalar;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import java.math.BigDecimal;
@@ -38,7 +38,7 @@ class YamlScalarTest {
 
   @Test
   void refusesQuotedNumbers() {
-    Finding finding = refusalOf(() -> new YamlScalar(PLACE, "5", false).number());
+    Finding finding = refusalOf(() -> new Scalar(PLACE, "5", false).number());
 
     assertThat(finding.code()).isEqualTo("number.quoted");
     assertThat(finding.maybe()).contains("remove the quotes");
@@ -71,7 +71,7 @@ class YamlScalarTest {
 
   @Test
   void refusesAQuotedTruthValue() {
-    assertThat(refusalOf(() -> new YamlScalar(PLACE, "true", false).bool()).code()).isEqualTo("boolean.malformed");
+    assertThat(refusalOf(() -> new Scalar(PLACE, "true", false).bool()).code()).isEqualTo("boolean.malformed");
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class YamlScalarTest {
       "yes", "y", "on", "true", ".inf", ".NaN", "2025-11-01"})
   void doubtsTextsThatOtherProgramsReadAsSomethingElse(String text) {
     assertThat(plain(text).ambiguity()).isNotNull().extracting(Finding::maybe).isEqualTo("quote it.");
-    assertThat(new YamlScalar(PLACE, text, false).ambiguity()).as("quoted").isNull();
+    assertThat(new Scalar(PLACE, text, false).ambiguity()).as("quoted").isNull();
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class YamlScalarTest {
     assertThat(plain("1" + ":1".repeat(100_000)).ambiguity()).isNull();
   }
 
-  private static YamlScalar plain(String text) {
-    return new YamlScalar(PLACE, text, true);
+  private static Scalar plain(String text) {
+    return new Scalar(PLACE, text, true);
   }
 }

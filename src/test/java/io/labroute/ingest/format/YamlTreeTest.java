@@ -4,8 +4,8 @@ import static io.labroute.ingest.format.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labroute.ingest.format.YamlNode.YamlMap;
-import io.labroute.ingest.format.YamlNode.YamlScalar;
+import io.labroute.ingest.format.TreeNode.Mapping;
+import io.labroute.ingest.format.TreeNode.Scalar;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import java.io.IOException;
@@ -28,14 +28,14 @@ class YamlTreeTest {
 
   @Test
   void everyNodeKnowsItsPlace() {
-    YamlNode root = parse("""
+    TreeNode root = parse("""
         # a comment
         cell_lines:
           U2OS: {cv: 0.12, "a/b~c": [x, 'y']}
         """);
 
     assertThat(root.place()).isEqualTo(Place.pointer("", 2, 1));
-    assertThat(Leaves.nodes(root).values()).extracting(YamlNode::place).containsExactly(
+    assertThat(Leaves.nodes(root).values()).extracting(TreeNode::place).containsExactly(
         Place.pointer("/cell_lines/U2OS/cv", 3, 14),
         Place.pointer("/cell_lines/U2OS/a~1b~0c/0", 3, 30),
         Place.pointer("/cell_lines/U2OS/a~1b~0c/1", 3, 33));
@@ -43,7 +43,7 @@ class YamlTreeTest {
 
   @Test
   void keepsTheOrderAndTheTextOfScalars() {
-    YamlNode root = parse("""
+    TreeNode root = parse("""
         code: 0123456
         quoted: "0123\\u00b5"
         time: 1:30
@@ -66,7 +66,7 @@ class YamlTreeTest {
 
   @Test
   void anchorsStandForCopiesWithTheirOwnPointers() {
-    YamlNode root = parse("base: &b {a: [1, &two 2]}\ncopy: *b\nvalue: *two\n");
+    TreeNode root = parse("base: &b {a: [1, &two 2]}\ncopy: *b\nvalue: *two\n");
 
     assertThat(Leaves.byPointer(root)).containsExactly(Map.entry("/base/a/0", "1"), Map.entry("/base/a/1", "2"),
         Map.entry("/copy/a/0", "1"), Map.entry("/copy/a/1", "2"), Map.entry("/value", "2"));
@@ -229,7 +229,7 @@ class YamlTreeTest {
 
   @Test
   void countsScalarsAndEmptyCollectionsAsLeaves() {
-    YamlNode root = parse("a: 1\nb: null\nc: {}\nd: []\ne: [1, [], {x: ~}]\nf:\n");
+    TreeNode root = parse("a: 1\nb: null\nc: {}\nd: []\ne: [1, [], {x: ~}]\nf:\n");
 
     assertThat(Leaves.count(root)).isEqualTo(8);
     assertThat(Leaves.byPointer(root)).containsEntry("/c", "{}").containsEntry("/d", "[]").containsEntry("/e/1", "[]")
@@ -237,11 +237,11 @@ class YamlTreeTest {
     assertThat(Leaves.count(parse("{}"))).isEqualTo(1);
   }
 
-  private static YamlNode parse(String text) {
+  private static TreeNode parse(String text) {
     return YamlTree.parse(new StringReader(text));
   }
 
-  private static YamlScalar scalar(String value) {
-    return (YamlScalar) ((YamlMap) parse("value: " + value + "\n")).get("value").orElseThrow();
+  private static Scalar scalar(String value) {
+    return (Scalar) ((Mapping) parse("value: " + value + "\n")).get("value").orElseThrow();
   }
 }

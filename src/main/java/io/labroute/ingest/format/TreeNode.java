@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A node of a YAML document, with its place. Scalars are texts; what they mean is for the reader of a kind to say. */
-public sealed interface YamlNode {
+/** A node of a YAML or JSON document, with its place. Scalars are texts; what they mean is for the reader of a kind to say. */
+public sealed interface TreeNode {
 
   /** Line, column and JSON pointer. */
   Place place();
@@ -21,26 +21,26 @@ public sealed interface YamlNode {
   }
 
   /** A mapping; its keys are texts, each once. */
-  record YamlMap(Place place, List<Entry> entries) implements YamlNode {
+  record Mapping(Place place, List<Entry> entries) implements TreeNode {
 
-    public Optional<YamlNode> get(String key) {
+    public Optional<TreeNode> get(String key) {
       return entries.stream().filter(entry -> entry.key().equals(key)).map(Entry::value).findFirst();
     }
 
     /** A key and its value. */
-    public record Entry(String key, YamlNode value) {}
+    public record Entry(String key, TreeNode value) {}
   }
 
   /** A sequence. */
-  record YamlList(Place place, List<YamlNode> items) implements YamlNode {}
+  record Sequence(Place place, List<TreeNode> items) implements TreeNode {}
 
   /**
-   * A scalar.
+   * A scalar; of JSON, only texts count as quoted.
    *
    * @param text without quotes and escapes
    * @param plain whether it stood without quotes
    */
-  record YamlScalar(Place place, String text, boolean plain) implements YamlNode {
+  record Scalar(Place place, String text, boolean plain) implements TreeNode {
 
     private static final int LONGEST_AMBIGUOUS = 50;
     private static final Pattern AMBIGUOUS = Pattern.compile("(?i)[+-]?0[0-9_]+|[+-]?0[xob][0-9a-f_]+"

@@ -21,9 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The versions of simulation parameters: stores new ones, answers for all of them, makes an earlier one current again. */
+/** The versions of records: stores new ones, answers for all of them, makes an earlier one current again. */
 @Repository
-public class ParameterRepository {
+public class CatalogRepository {
 
   private static final String PROVENANCE = "version, valid_from, valid_to, file_id, pointer, restored_from";
 
@@ -32,7 +32,7 @@ public class ParameterRepository {
   private final AuditRepository audit;
   private final Clock clock;
 
-  ParameterRepository(JdbcClient jdbc, ObjectMapper json, AuditRepository audit, Clock clock) {
+  CatalogRepository(JdbcClient jdbc, ObjectMapper json, AuditRepository audit, Clock clock) {
     this.jdbc = jdbc;
     this.json = json;
     this.audit = audit;
@@ -40,7 +40,7 @@ public class ParameterRepository {
   }
 
   /** Stores what differs from the current versions as new versions; returns the records that did. */
-  Set<ParameterRecord> store(long fileId, ParameterSet set, List<ParameterRecord> records) {
+  Set<CatalogRecord> store(long fileId, CatalogSet set, List<CatalogRecord> records) {
     lock(set);
     var differing = new HashSet<>(jdbc.sql("""
         select r.n from %s left join %s c on %s and c.valid_to is null
@@ -57,17 +57,17 @@ public class ParameterRepository {
   }
 
   /** Versions are made one writer at a time, be it a file or a person. */
-  private void lock(ParameterSet set) {
+  private void lock(CatalogSet set) {
     jdbc.sql("lock table %s in share row exclusive mode".formatted(set.table())).update();
   }
 
-  private void supersede(ParameterSet set, List<ParameterRecord> changed, OffsetDateTime now) {
+  private void supersede(CatalogSet set, List<CatalogRecord> changed, OffsetDateTime now) {
     jdbc.sql("update %s c set valid_to = greatest(:now, c.valid_from) from %s where %s and c.valid_to is null"
         .formatted(set.table(), incoming(set), matching(set)))
         .param("records", rows(set, changed)).param("now", now).update();
   }
 
-  private void insert(long fileId, ParameterSet set, List<ParameterRecord> changed, OffsetDateTime now) {
+  private void insert(long fileId, CatalogSet set, List<CatalogRecord> changed, OffsetDateTime now) {
     String names = names(set);
     jdbc.sql("""
         insert into %s (%s, version, valid_from, file_id, pointer)
@@ -79,7 +79,7 @@ public class ParameterRepository {
   }
 
   /** The keys of all current records. */
-  List<List<String>> currentKeys(ParameterSet set) {
+  List<List<String>> currentKeys(CatalogSet set) {
     return jdbc.sql("select %s from %s where valid_to is null order by %s"
         .formatted(String.join(", ", set.keys()), set.table(), String.join(", ", set.keys())))
         .query((row, n) -> {
@@ -91,30 +91,31 @@ public class ParameterRepository {
         }).list();
   }
 
-  /** Names of all cell lines that have parameters or sensitivities. */
+  /** Names of all cell lines that are described, or have parameters or sensitivities. */
   public Set<String> knownCellLines() {
     return Set.copyOf(jdbc.sql("""
         select cell_line_id from catalog.sim_cell_line_params where valid_to is null
-        union select cell_line_id from catalog.compound_sensitivity where valid_to is null""")
+        union select cell_line_id from catalog.compound_sensitivity where valid_to is null
+        union select cell_line_id from catalog.cell_lines where valid_to is null""")
         .query(String.class).list());
   }
 
   /** All current records of a set. */
-  public List<JsonNode> current(ParameterSet set) {
+  public List<JsonNode> current(CatalogSet set) {
     return jdbc.sql("select to_jsonb(c)::text from (select %s, %s from %s where valid_to is null order by %s) c"
         .formatted(names(set), PROVENANCE, set.table(), String.join(", ", set.keys())))
         .query((row, n) -> tree(row.getString(1))).list();
   }
 
   /** All versions of a record, the oldest first. */
-  public List<JsonNode> history(ParameterSet set, List<String> key) {
+  public List<JsonNode> history(CatalogSet set, List<String> key) {
     return jdbc.sql("select to_jsonb(c)::text from (select %s, %s from %s c where %s order by version) c"
         .formatted(names(set), PROVENANCE, set.table(), hasKey(set)))
         .param("key", key.toArray(String[]::new)).query((row, n) -> tree(row.getString(1))).list();
   }
 
   /** One version of a record. */
-  public Optional<JsonNode> version(ParameterSet set, List<String> key, int version) {
+  public Optional<JsonNode> version(CatalogSet set, List<String> key, int version) {
     return history(set, key).stream().filter(record -> record.get("version").intValue() == version).findFirst();
   }
 
@@ -124,13 +125,13 @@ public class ParameterRepository {
    * @return the version that is current now
    */
   @Transactional
-  public JsonNode restore(ParameterSet set, List<String> key, int version, String actor) {
+  public JsonNode restore(CatalogSet set, List<String> key, int version, String actor) {
     lock(set);
     var versions = history(set, key);
     var wanted = versions.stream().filter(record -> record.get("version").intValue() == version).findFirst()
         .orElseThrow(() -> unknownVersion(set, key, version, versions.size()));
     if (wanted.get("valid_to").isNull()) {
-      throw Finding.of("parameters.is-current", "This version is current already.")
+      throw Finding.of("catalog.is-current", "This version is current already.")
           .value("version " + version).refusal();
     }
     var now = OffsetDateTime.now(clock);
@@ -159,17 +160,17 @@ public class ParameterRepository {
         .param("line", cellLine).param("highest", highestIc50).query().listOfRows();
   }
 
-  private static Refusal unknownVersion(ParameterSet set, List<String> key, int version, int versions) {
-    return Finding.of("parameters.unknown-version", versions == 0
+  private static Refusal unknownVersion(CatalogSet set, List<String> key, int version, int versions) {
+    return Finding.of("catalog.unknown-version", versions == 0
             ? "There is no record " + String.join(" / ", key) + " among " + set.text() + "."
             : "The record " + String.join(" / ", key) + " has no such version.")
         .value(String.valueOf(version)).allowed(versions == 0 ? null : "1 to " + versions).refusal();
   }
 
-  private String rows(ParameterSet set, List<ParameterRecord> records) {
+  private String rows(CatalogSet set, List<CatalogRecord> records) {
     var rows = json.createArrayNode();
     for (int n = 0; n < records.size(); n++) {
-      ParameterRecord record = records.get(n);
+      CatalogRecord record = records.get(n);
       var row = record.values().deepCopy();
       if (set.columns().contains("extra") && !row.has("extra")) {
         row.putObject("extra");
@@ -183,22 +184,22 @@ public class ParameterRepository {
   }
 
   /** The records sent as the parameter {@code records}, typed like the set's table, as {@code r} with their number n. */
-  private static String incoming(ParameterSet set) {
+  private static String incoming(CatalogSet set) {
     return """
         (select (element ->> 'n')::int as n, typed.*
            from jsonb_array_elements(:records::jsonb) element,
                 jsonb_populate_record(null::%s, element) typed) r""".formatted(set.table());
   }
 
-  private static String matching(ParameterSet set) {
+  private static String matching(CatalogSet set) {
     return set.keys().stream().map(key -> "c.%1$s = r.%1$s".formatted(key)).collect(Collectors.joining(" and "));
   }
 
-  private static String hasKey(ParameterSet set) {
+  private static String hasKey(CatalogSet set) {
     return "array[" + columns("c", set.keys()) + "]::text[] = :key::text[]";
   }
 
-  private static String names(ParameterSet set) {
+  private static String names(CatalogSet set) {
     return String.join(", ", set.keys()) + ", " + String.join(", ", set.columns());
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * One record of simulation parameters as a source states it.
+ * One versioned record as a source states it.
  *
  * @param key the values of the set's key columns, in their order
  * @param values by column; numbers exact; a missing column is null
@@ -12,8 +12,8 @@ import java.util.List;
  * @param leaves how many of the source's leaves went into columns
  * @param extraLeaves how many were kept in the column {@code extra}
  */
-public record ParameterRecord(
-    ParameterSet set, List<String> key, ObjectNode values, String pointer, int leaves, int extraLeaves) {
+public record CatalogRecord(
+    CatalogSet set, List<String> key, ObjectNode values, String pointer, int leaves, int extraLeaves) {
 
   /** The key as one text, for people. */
   public String keyText() {

@@ -3,30 +3,30 @@ package io.labroute.migration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.labroute.ingest.format.DecimalText;
-import io.labroute.ingest.format.YamlNode;
-import io.labroute.ingest.format.YamlNode.YamlList;
-import io.labroute.ingest.format.YamlNode.YamlMap;
-import io.labroute.ingest.format.YamlNode.YamlScalar;
+import io.labroute.ingest.format.TreeNode;
+import io.labroute.ingest.format.TreeNode.Sequence;
+import io.labroute.ingest.format.TreeNode.Mapping;
+import io.labroute.ingest.format.TreeNode.Scalar;
 
 /** Parts of a tree that have no column of their own, as JSON that can be kept beside the columns. */
-final class YamlAsJson {
+final class TreeAsJson {
 
-  private YamlAsJson() {}
+  private TreeAsJson() {}
 
   /** The node as JSON: plain numbers and truth values as such, everything else as text. */
-  static JsonNode json(YamlNode node) {
+  static JsonNode json(TreeNode node) {
     var factory = JsonNodeFactory.instance;
-    if (node instanceof YamlMap map) {
+    if (node instanceof Mapping map) {
       var object = factory.objectNode();
       map.entries().forEach(entry -> object.set(entry.key(), json(entry.value())));
       return object;
     }
-    if (node instanceof YamlList list) {
+    if (node instanceof Sequence list) {
       var array = factory.arrayNode();
       list.items().forEach(item -> array.add(json(item)));
       return array;
     }
-    var scalar = (YamlScalar) node;
+    var scalar = (Scalar) node;
     if (scalar.isNull()) {
       return factory.nullNode();
     }
