@@ -27,6 +27,8 @@ class ArchitectureTest {
       .layer("web").definedBy("io.labroute.web..")
       .layer("routing").definedBy("io.labroute.routing..")
       .layer("migration").definedBy("io.labroute.migration..")
+      .layer("campaign").definedBy("io.labroute.campaign..")
+      .layer("tracking").definedBy("io.labroute.tracking..")
       .layer("catalog").definedBy("io.labroute.catalog..")
       .layer("measurement").definedBy("io.labroute.measurement..")
       .layer("ingest").definedBy("io.labroute.ingest..")
@@ -37,12 +39,16 @@ class ArchitectureTest {
       .whereLayer("web").mayNotBeAccessedByAnyLayer()
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
-      .whereLayer("catalog").mayOnlyBeAccessedByLayers("migration", "routing", "web")
-      .whereLayer("measurement").mayOnlyBeAccessedByLayers("migration", "routing", "web")
-      .whereLayer("ingest").mayOnlyBeAccessedByLayers("catalog", "measurement", "migration", "routing", "web")
-      .whereLayer("audit").mayOnlyBeAccessedByLayers("ingest", "catalog", "measurement", "migration", "routing", "web")
-      .whereLayer("platform")
-      .mayOnlyBeAccessedByLayers("audit", "ingest", "catalog", "measurement", "migration", "routing", "web")
+      .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
+      .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
+      .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
+      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
+      .whereLayer("ingest")
+      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "migration", "routing", "web")
+      .whereLayer("audit")
+      .mayOnlyBeAccessedByLayers("ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web")
+      .whereLayer("platform").mayOnlyBeAccessedByLayers(
+          "audit", "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web")
       .because("data flows upwards only: move what is needed by both into the lower room, or pass it in as a value");
 
   @ArchTest

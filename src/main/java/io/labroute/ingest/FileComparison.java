@@ -1,9 +1,8 @@
 package io.labroute.ingest;
 
 import io.labroute.ingest.format.LeafDifference;
-import io.labroute.ingest.format.TextEncoding;
+import io.labroute.ingest.format.Tree;
 import io.labroute.ingest.format.TreeNode;
-import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +36,7 @@ public class FileComparison {
         "The file was never read, so there is nothing to compare.").value(String.valueOf(file.id())).refusal());
     Charset declared = file.declaredCharset() == null ? null : Charset.forName(file.declaredCharset());
     try (var in = original.open()) {
-      return YamlTree.parse(TextEncoding.open(in, declared).reader());
+      return Tree.read(in, declared).root();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

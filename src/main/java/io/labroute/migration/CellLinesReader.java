@@ -4,10 +4,9 @@ import io.labroute.catalog.CatalogRecord;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.Leaves;
-import io.labroute.ingest.format.TextEncoding;
+import io.labroute.ingest.format.Tree;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
-import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import java.io.IOException;
@@ -24,12 +23,9 @@ final class CellLinesReader {
   }
 
   void read(SourceFile source) throws IOException {
-    TreeNode root;
-    try (var in = source.open()) {
-      var text = TextEncoding.open(in, source.reading().charset());
-      intake.encoding(text.encoding());
-      root = YamlTree.parse(text.reader());
-    }
+    Tree tree = Tree.read(source);
+    intake.encoding(tree.encoding());
+    TreeNode root = tree.root();
     if (!(root instanceof Mapping sections) || !(sections.get("cell_lines").orElse(null) instanceof Mapping lines)
         || lines.entries().stream().noneMatch(line -> CellLineBlock.looksLikeOne(line.value()))) {
       throw Finding.of("cell-line.wrong-kind", "The file holds no cell lines.").at(root.place())

@@ -9,12 +9,11 @@ import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.DecimalText;
 import io.labroute.ingest.format.Leaves;
 import io.labroute.ingest.format.Mojibake;
-import io.labroute.ingest.format.TextEncoding;
+import io.labroute.ingest.format.Tree;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Sequence;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;
-import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import java.io.IOException;
@@ -47,12 +46,9 @@ final class SimulationParametersReader {
   }
 
   void read(SourceFile source) throws IOException {
-    TreeNode root;
-    try (var in = source.open()) {
-      var text = TextEncoding.open(in, source.reading().charset());
-      intake.encoding(text.encoding());
-      root = YamlTree.parse(text.reader());
-    }
+    Tree tree = Tree.read(source);
+    intake.encoding(tree.encoding());
+    TreeNode root = tree.root();
     if (!(root instanceof Mapping sections) || SECTIONS.stream().noneMatch(name -> sections.get(name).isPresent())) {
       throw Finding.of("parameters.wrong-kind", "The file holds no simulation parameters.").at(root.place())
           .allowed("a mapping with " + String.join(", ", SECTIONS)).maybe("it belongs into another folder.").refusal();

@@ -7,11 +7,10 @@ import io.labroute.catalog.CatalogSet;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.Leaves;
-import io.labroute.ingest.format.TextEncoding;
+import io.labroute.ingest.format.Tree;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;
-import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -35,12 +34,9 @@ final class VesselsReader {
   }
 
   void read(SourceFile source) throws IOException {
-    TreeNode root;
-    try (var in = source.open()) {
-      var text = TextEncoding.open(in, source.reading().charset());
-      intake.encoding(text.encoding());
-      root = YamlTree.parse(text.reader());
-    }
+    Tree tree = Tree.read(source);
+    intake.encoding(tree.encoding());
+    TreeNode root = tree.root();
     if (!(root instanceof Mapping sections) || !(sections.get("vessels").orElse(null) instanceof Mapping vessels)) {
       throw Finding.of("vessel.wrong-kind", "The file holds no vessels.").at(root.place()).allowed("a mapping vessels")
           .maybe("it belongs into another folder.").refusal();

@@ -124,11 +124,11 @@ public final class YamlTree {
   }
 
   /** Escapes can spell what no database stores and no encoding writes. */
-  private static String storable(String text, Place place) {
+  static String storable(String text, Place place) {
     boolean isText = text.codePoints()
         .allMatch(c -> c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
     if (!isText) {
-      throw Finding.of("yaml.escape", "An escape stands for half a character or for NUL, which no text has.").at(place)
+      throw Finding.of("text.escape", "An escape stands for half a character or for NUL, which no text has.").at(place)
           .value(text).maybe("the file was written by a program that escapes wrongly.").refusal();
     }
     return text;
@@ -167,7 +167,7 @@ public final class YamlTree {
   }
 
   /** As RFC 6901 wants it. */
-  private static String escaped(String key) {
+  static String escaped(String key) {
     return key.replace("~", "~0").replace("/", "~1");
   }
 
