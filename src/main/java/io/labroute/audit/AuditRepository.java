@@ -1,18 +1,57 @@
 package io.labroute.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Adds entries to the audit trail, in the caller's transaction. */
+/** The audit trail: adds entries in the caller's transaction, and tells them. */
 @Repository
 public class AuditRepository {
 
   private final JdbcTemplate jdbc;
+  private final ObjectMapper json;
 
-  AuditRepository(JdbcTemplate jdbc) {
+  AuditRepository(JdbcTemplate jdbc, ObjectMapper json) {
     this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * An entry as it stands.
+   *
+   * @param fileId the ledger row that it came from, if any
+   */
+  public record Entry(long id, Instant at, String actor, String action, @Nullable Long fileId, JsonNode detail) {}
+
+  /** What was done to a subject, the first first. */
+  public List<Entry> of(String subject) {
+    return jdbc.query("select id, at, actor, action, file_id, detail::text from audit.entries where subject = ? order by id",
+        (row, n) -> new Entry(row.getLong("id"), row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("actor"),
+            row.getString("action"), row.getObject("file_id", Long.class), tree(row.getString("detail"))), subject);
+  }
+
+  /** What was done, as the detail of an entry. */
+  public String detail(Object done) {
+    try {
+      return json.writeValueAsString(done);
+    } catch (JsonProcessingException neverOfRecords) {
+      throw new IllegalStateException(neverOfRecords);
+    }
+  }
+
+  private JsonNode tree(String text) {
+    try {
+      return json.readTree(text);
+    } catch (JsonProcessingException fromTheDatabase) {
+      throw new IllegalStateException(fromTheDatabase);
+    }
   }
 
   /** Adds one entry. */

@@ -51,7 +51,7 @@ class GroupLoader {
    */
   <R> List<Ending> load(Kind<R> kind, List<ClaimedFile> files) {
     return transaction.execute(status -> {
-      ledger.lock(kind.name(), kind.policy().statesThePresent(), files.stream().map(ClaimedFile::sha256).toList());
+      ledger.lock(kind.name(), kind.policy().inOrder(), files.stream().map(ClaimedFile::sha256).toList());
       var triage = triage(kind, withoutEndedElsewhere(kind.name(), files));
       var endings = new ArrayList<>(triage.duplicates);
       if (!triage.toLoad.isEmpty()) {
@@ -72,7 +72,7 @@ class GroupLoader {
    */
   Optional<Ending> reject(Kind<?> kind, ClaimedFile file, Finding reason) {
     return transaction.execute(status -> {
-      ledger.lock(kind.name(), kind.policy().statesThePresent(), List.of(file.sha256()));
+      ledger.lock(kind.name(), kind.policy().inOrder(), List.of(file.sha256()));
       var ending = withoutEndedElsewhere(kind.name(), List.of(file)).stream()
           .map(waiting -> Ending.rejected(waiting, reason)).findFirst();
       record(ending.stream().toList());

@@ -52,7 +52,7 @@ public final class IngestLane implements AutoCloseable {
     this.folder = folder;
     this.kind = kind;
     this.ingestion = ingestion;
-    boolean oneByOne = kind.policy().statesThePresent();
+    boolean oneByOne = kind.policy().inOrder();
     this.groupFiles = oneByOne ? 1 : limits.groupFiles();
     this.settled = new SettledFiles(folder.path(), System::nanoTime, folder.settle());
     for (int n = 1; n <= (oneByOne ? 1 : limits.workers()); n++) {

@@ -12,8 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CampaignReportsKind implements Kind<CampaignRecord> {
 
-  private static final KindPolicy POLICY = new KindPolicy(false, null, true,
-      "A bad value rejects its result; one outside of the results rejects the file.");
+  private static final KindPolicy POLICY = KindPolicy.folders("A bad value rejects its result; one outside of the results rejects the file.");
 
   private final CampaignStore store;
 

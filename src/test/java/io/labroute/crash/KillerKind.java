@@ -26,7 +26,7 @@ final class KillerKind implements Kind<String> {
 
   @Override
   public KindPolicy policy() {
-    return new KindPolicy(false, null, false, "Nothing is ever rejected.");
+    return new KindPolicy(false, false, null, false, "Nothing is ever rejected.");
   }
 
   @Override
