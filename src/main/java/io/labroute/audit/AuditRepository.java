@@ -1,8 +1,7 @@
 package io.labroute.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labroute.platform.JsonText;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,9 +15,9 @@ import org.springframework.stereotype.Repository;
 public class AuditRepository {
 
   private final JdbcTemplate jdbc;
-  private final ObjectMapper json;
+  private final JsonText json;
 
-  AuditRepository(JdbcTemplate jdbc, ObjectMapper json) {
+  AuditRepository(JdbcTemplate jdbc, JsonText json) {
     this.jdbc = jdbc;
     this.json = json;
   }
@@ -34,25 +33,9 @@ public class AuditRepository {
   public List<Entry> of(String subject) {
     return jdbc.query("select id, at, actor, action, file_id, detail::text from audit.entries where subject = ? order by id",
         (row, n) -> new Entry(row.getLong("id"), row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("actor"),
-            row.getString("action"), row.getObject("file_id", Long.class), tree(row.getString("detail"))), subject);
+            row.getString("action"), row.getObject("file_id", Long.class), json.tree(row.getString("detail"))), subject);
   }
 
-  /** What was done, as the detail of an entry. */
-  public String detail(Object done) {
-    try {
-      return json.writeValueAsString(done);
-    } catch (JsonProcessingException neverOfRecords) {
-      throw new IllegalStateException(neverOfRecords);
-    }
-  }
-
-  private JsonNode tree(String text) {
-    try {
-      return json.readTree(text);
-    } catch (JsonProcessingException fromTheDatabase) {
-      throw new IllegalStateException(fromTheDatabase);
-    }
-  }
 
   /** Adds one entry. */
   public void add(AuditEntry entry) {

@@ -1,10 +1,10 @@
 package io.labroute.campaign;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.labroute.platform.JsonText;
 import io.labroute.tracking.ExperimentRepository;
 import java.sql.Types;
 import java.time.Clock;
@@ -22,11 +22,11 @@ class CampaignRepository {
   private static final String OF_CAMPAIGN = "campaign.";
 
   private final JdbcClient jdbc;
-  private final ObjectMapper json;
+  private final JsonText json;
   private final ExperimentRepository experiments;
   private final Clock clock;
 
-  CampaignRepository(JdbcClient jdbc, ObjectMapper json, ExperimentRepository experiments, Clock clock) {
+  CampaignRepository(JdbcClient jdbc, JsonText json, ExperimentRepository experiments, Clock clock) {
     this.jdbc = jdbc;
     this.json = json;
     this.experiments = experiments;
@@ -66,8 +66,8 @@ class CampaignRepository {
     return jdbc.sql("""
         select part, content::text, results::text, stated_at, file_id from campaign.statements
          where campaign_id = :campaign and valid_to is null""").param("campaign", campaign)
-        .query((row, n) -> new Statement(CampaignPart.of(row.getString("part")), tree(row.getString("content")),
-            tree(row.getString("results")), instant(row.getObject("stated_at", OffsetDateTime.class)),
+        .query((row, n) -> new Statement(CampaignPart.of(row.getString("part")), json.tree(row.getString("content")),
+            json.tree(row.getString("results")), instant(row.getObject("stated_at", OffsetDateTime.class)),
             row.getLong("file_id"))).list();
   }
 
@@ -122,7 +122,7 @@ class CampaignRepository {
   }
 
   private void writeCampaign(CampaignAccount account) {
-    var row = json.createObjectNode();
+    var row = JsonNodeFactory.instance.objectNode();
     row.put("campaign_type", account.type()).put("name", account.name()).put("status", account.status())
         .put("status_basis", account.statusBasis()).put("start_date", text(account.start()))
         .put("start_basis", account.startBasis()).put("end_date", text(account.end())).put("end_basis", account.endBasis())
@@ -150,7 +150,7 @@ class CampaignRepository {
   }
 
   private String iterations(CampaignAccount account) {
-    var rows = json.createArrayNode();
+    var rows = JsonNodeFactory.instance.arrayNode();
     for (Statement checkpoint : account.checkpoints()) {
       var row = rows.addObject();
       row.put("iteration_number", checkpoint.part().iteration()).put("timestamp", text(checkpoint.statedAt()))
@@ -162,13 +162,13 @@ class CampaignRepository {
   }
 
   private String links(List<CampaignResult> results) {
-    var rows = json.createArrayNode();
+    var rows = JsonNodeFactory.instance.arrayNode();
     results.forEach(result -> result.describe(rows.addObject()));
     return rows.toString();
   }
 
   private void writeTitration(String campaign, Statement plan) {
-    var rows = json.createArrayNode();
+    var rows = JsonNodeFactory.instance.arrayNode();
     JsonNode lines = plan.content().path("cell_lines");
     for (int index = 0; index < lines.size(); index++) {
       var details = (ObjectNode) lines.get(index).deepCopy();
@@ -195,11 +195,4 @@ class CampaignRepository {
     return time == null ? null : time.toString();
   }
 
-  private JsonNode tree(String text) {
-    try {
-      return json.readTree(text);
-    } catch (JsonProcessingException fromTheDatabase) {
-      throw new IllegalStateException(fromTheDatabase);
-    }
-  }
 }

@@ -1,12 +1,12 @@
 package io.labroute.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.labroute.audit.AuditEntry;
 import io.labroute.audit.AuditRepository;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
+import io.labroute.platform.JsonText;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -28,11 +28,11 @@ public class CatalogRepository {
   private static final String PROVENANCE = "version, valid_from, valid_to, file_id, pointer, restored_from";
 
   private final JdbcClient jdbc;
-  private final ObjectMapper json;
+  private final JsonText json;
   private final AuditRepository audit;
   private final Clock clock;
 
-  CatalogRepository(JdbcClient jdbc, ObjectMapper json, AuditRepository audit, Clock clock) {
+  CatalogRepository(JdbcClient jdbc, JsonText json, AuditRepository audit, Clock clock) {
     this.jdbc = jdbc;
     this.json = json;
     this.audit = audit;
@@ -104,14 +104,14 @@ public class CatalogRepository {
   public List<JsonNode> current(CatalogSet set) {
     return jdbc.sql("select to_jsonb(c)::text from (select %s, %s from %s where valid_to is null order by %s) c"
         .formatted(names(set), PROVENANCE, set.table(), String.join(", ", set.keys())))
-        .query((row, n) -> tree(row.getString(1))).list();
+        .query((row, n) -> json.tree(row.getString(1))).list();
   }
 
   /** All versions of a record, the oldest first. */
   public List<JsonNode> history(CatalogSet set, List<String> key) {
     return jdbc.sql("select to_jsonb(c)::text from (select %s, %s from %s c where %s order by version) c"
         .formatted(names(set), PROVENANCE, set.table(), hasKey(set)))
-        .param("key", key.toArray(String[]::new)).query((row, n) -> tree(row.getString(1))).list();
+        .param("key", key.toArray(String[]::new)).query((row, n) -> json.tree(row.getString(1))).list();
   }
 
   /** One version of a record. */
@@ -146,7 +146,7 @@ public class CatalogRepository {
         .param("key", key.toArray(String[]::new)).param("now", now).param("version", version)
         .update();
     audit.add(new AuditEntry(actor, "restored", set.text() + " " + String.join(" / ", key), null,
-        json.createObjectNode().put("version", version).toString()));
+        JsonNodeFactory.instance.objectNode().put("version", version).toString()));
     var after = history(set, key);
     return after.get(after.size() - 1);
   }
@@ -168,7 +168,7 @@ public class CatalogRepository {
   }
 
   private String rows(CatalogSet set, List<CatalogRecord> records) {
-    var rows = json.createArrayNode();
+    var rows = JsonNodeFactory.instance.arrayNode();
     for (int n = 0; n < records.size(); n++) {
       CatalogRecord record = records.get(n);
       var row = record.values().deepCopy();
@@ -211,11 +211,4 @@ public class CatalogRepository {
     return columns(alias, List.of(names.split(", ")));
   }
 
-  private JsonNode tree(String text) {
-    try {
-      return json.readTree(text);
-    } catch (JsonProcessingException fromTheDatabase) {
-      throw new IllegalStateException(fromTheDatabase);
-    }
-  }
 }

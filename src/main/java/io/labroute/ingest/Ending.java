@@ -1,6 +1,7 @@
 package io.labroute.ingest;
 
 import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejections what of it is not stored
  * @param warnings equal doubts and how often each occurred
  * @param extras leaves that are kept beside the records, by their pointer
+ * @param references what the file speaks of without stating it, with the first place
  */
 record Ending(
     ClaimedFile file,
@@ -25,14 +27,15 @@ record Ending(
     @Nullable Finding error,
     List<Rejection> rejections,
     Map<Finding, Long> warnings,
-    Map<String, @Nullable String> extras) {
+    Map<String, @Nullable String> extras,
+    Map<Reference, Place> references) {
 
   static Ending duplicate(ClaimedFile file, long of) {
-    return new Ending(file, FileState.DUPLICATE, Counts.NONE, null, of, null, null, List.of(), Map.of(), Map.of());
+    return new Ending(file, FileState.DUPLICATE, Counts.NONE, null, of, null, null, List.of(), Map.of(), Map.of(), Map.of());
   }
 
   static Ending rejected(ClaimedFile file, Finding error) {
     return new Ending(file, FileState.REJECTED, Counts.NONE, file.replayOf(), null, null, error,
-        List.of(Rejection.ofOne(error, 0)), Map.of(), Map.of());
+        List.of(Rejection.ofOne(error, 0)), Map.of(), Map.of(), Map.of());
   }
 }

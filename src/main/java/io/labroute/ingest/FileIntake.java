@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FileIntake<R> implements Intake<R> {
 
   private static final int MOST_WARNINGS = 1_000;
+  private static final int MOST_REFERENCES = 100_000;
 
   private final SourceFile file;
   private final Load<R> load;
@@ -19,6 +20,7 @@ final class FileIntake<R> implements Intake<R> {
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<Finding, FirstAndCount> warnings = new LinkedHashMap<>();
   private final Map<String, @Nullable String> extras = new LinkedHashMap<>();
+  private final Map<Reference, Place> references = new LinkedHashMap<>();
   private long records;
   private long leaves;
   private @Nullable String encoding;
@@ -64,6 +66,13 @@ final class FileIntake<R> implements Intake<R> {
   }
 
   @Override
+  public void refers(Reference.Target target, String id, Place where) {
+    if (references.size() < MOST_REFERENCES) {
+      references.putIfAbsent(new Reference(target, id), where);
+    }
+  }
+
+  @Override
   public void leaves(long count) {
     leaves += count;
   }
@@ -93,9 +102,9 @@ final class FileIntake<R> implements Intake<R> {
     boolean nothingStored = counts.recordsRejected() > 0 && counts.recordsLoaded() + counts.recordsUnchanged() == 0;
     return nothingStored
         ? new Ending(claimed, FileState.REJECTED, counts, claimed.replayOf(), null, encoding,
-            nothingStored(counts, allRejections.get(0).finding()), allRejections, occurrences, Map.of())
+            nothingStored(counts, allRejections.get(0).finding()), allRejections, occurrences, Map.of(), Map.of())
         : new Ending(claimed, FileState.COMPLETED, counts, replayOf, null, encoding, null, allRejections, occurrences,
-            extras);
+            extras, references);
   }
 
   private static Finding nothingStored(Counts counts, Finding first) {

@@ -1,6 +1,7 @@
 package io.labroute.ingest;
 
 import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Adds what was found in files, rejects, warnings and extras, to their ledger rows, in the caller's transaction. */
+/** Adds what was found in files, rejects, warnings, extras and references, to their ledger rows, in the caller's transaction. */
 @Repository
 class FindingsRepository {
 
@@ -24,6 +25,7 @@ class FindingsRepository {
     addRejects(endings);
     addWarnings(endings);
     addExtras(endings);
+    addReferences(endings);
   }
 
   private record OfFile<T>(long fileId, T what) {}
@@ -79,6 +81,21 @@ class FindingsRepository {
           statement.setLong(1, extra.fileId());
           statement.setString(2, extra.what().getKey());
           statement.setString(3, extra.what().getValue());
+        });
+  }
+
+  private void addReferences(List<Ending> endings) {
+    var references = endings.stream().flatMap(ending -> ending.references().entrySet().stream()
+        .map(reference -> new OfFile<>(ending.file().ledgerId(), reference))).toList();
+    jdbc.batchUpdate("insert into ingest.reference (file_id, target_kind, target_id, line, pointer) values (?, ?, ?, ?, ?)",
+        references, BATCH, (statement, reference) -> {
+          Reference what = reference.what().getKey();
+          Place where = reference.what().getValue();
+          statement.setLong(1, reference.fileId());
+          statement.setString(2, what.target().text());
+          statement.setString(3, what.id());
+          statement.setObject(4, where.line(), Types.BIGINT);
+          statement.setString(5, where.pointer());
         });
   }
 }

@@ -4,6 +4,7 @@ import io.labroute.audit.AuditEntry;
 import io.labroute.audit.AuditRepository;
 import io.labroute.ingest.LedgerRepository.Entry;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -195,6 +196,11 @@ class GroupLoader {
 
     @Override
     public void extra(String pointer, @Nullable String value) {
+      // told at the first reading
+    }
+
+    @Override
+    public void refers(Reference.Target target, String id, Place where) {
       // told at the first reading
     }
 

@@ -1,6 +1,7 @@
 package io.labroute.ingest;
 
 import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
 import org.jspecify.annotations.Nullable;
 
 /** What a reader tells of a file while it reads. */
@@ -17,6 +18,13 @@ public interface Intake<R> {
 
   /** A leaf that the kind has no place for; it is kept under its JSON pointer. */
   void extra(String pointer, @Nullable String value);
+
+  /**
+   * Something that the file speaks of without stating it; once for each is enough.
+   *
+   * @param where the first place of it
+   */
+  void refers(Reference.Target target, String id, Place where);
 
   /** Adds to the number of leaves that the file holds: scalars and empty collections of a tree, cells of data rows. */
   void leaves(long count);

@@ -4,6 +4,7 @@ import io.labroute.ingest.Outcome;
 import io.labroute.ingest.Rejection;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
+import io.labroute.measurement.PlateRepository.PlateContent;
 import io.labroute.measurement.PlateRepository.PlateKey;
 import io.labroute.measurement.PlateRepository.Stored;
 import java.util.ArrayList;
@@ -63,9 +64,14 @@ final class FileTally {
   }
 
   /** The plates without a bad row. */
-  List<PlateKey> goodPlates(long fileId) {
-    return plates.entrySet().stream().filter(plate -> plate.getValue().fault() == null)
-        .map(plate -> new PlateKey(fileId, plate.getKey(), plate.getValue().rows())).toList();
+  Map<PlateKey, PlateContent> goodPlates(long fileId) {
+    var good = new LinkedHashMap<PlateKey, PlateContent>();
+    plates.forEach((plateId, plate) -> {
+      if (plate.fault() == null) {
+        good.put(new PlateKey(fileId, plateId, plate.rows()), plate.content());
+      }
+    });
+    return good;
   }
 
   /** What became of the file, once its good plates are stored. */

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -34,7 +37,8 @@ public class MeasurementRepository {
       String plateId, int plateVersion, String wellId, String cellLine, @Nullable String compound,
       @Nullable BigDecimal doseUm, @Nullable BigDecimal timeH, @Nullable BigDecimal rawSignal, @Nullable Boolean isControl,
       @Nullable LocalDate date, @Nullable Instant measuredAt, @Nullable String incubatorId,
-      @Nullable String liquidHandlerId, @Nullable BigDecimal viabilityNorm, long fileId, long line) {}
+      @Nullable String liquidHandlerId, @Nullable BigDecimal viabilityNorm, @Nullable String campaignId,
+      @Nullable Integer iterationNumber, @Nullable String experimentId, long fileId, long line) {}
 
   /**
    * The replicates of one dose.
@@ -52,34 +56,66 @@ public class MeasurementRepository {
       long wells, long cellLines, long compounds, long plates, @Nullable LocalDate firstDate,
       @Nullable LocalDate lastDate) {}
 
+  /**
+   * Which wells are wanted; null where it does not matter.
+   *
+   * @param campaign as the wells' file names it; so with the experiment
+   */
+  public record Wanted(@Nullable String plate, @Nullable String cellLine, @Nullable String compound, @Nullable String campaign,
+      @Nullable String experiment) {
+
+    private Map<String, String> conditions() {
+      var conditions = new LinkedHashMap<String, String>();
+      add(conditions, plate, "m.plate_id = :plate");
+      add(conditions, cellLine, "p.cell_lines @> array[:cellLine::text] and m.cell_line = :cellLine");
+      add(conditions, compound, "p.compounds @> array[:compound::text] and m.compound = :compound");
+      add(conditions, campaign, "m.campaign_id = :campaign");
+      add(conditions, experiment, "m.experiment_id = :experiment");
+      return conditions;
+    }
+
+    private static void add(Map<String, String> conditions, @Nullable String value, String condition) {
+      if (value != null) {
+        conditions.put(condition, value);
+      }
+    }
+
+    private static String parameter(String condition) {
+      return condition.substring(condition.lastIndexOf(':') + 1);
+    }
+  }
+
   /** Wells of current plates in the order of plate and line. */
-  public List<Measurement> find(@Nullable String plate, @Nullable String cellLine, @Nullable String compound,
-      int offset, int limit) {
-    return jdbc.sql("""
-        select plate_id, plate_version, well_id, cell_line, compound, dose_um, time_h, raw_signal, is_control, date,
-               measured_at, incubator_id, liquid_handler_id, viability_norm, file_id, line
-          from measurement.current_measurements
-         where (:plate::text is null or plate_id = :plate) and (:line::text is null or cell_line = :line)
-           and (:compound::text is null or compound = :compound)
-         order by plate_id, line offset :offset limit :limit""")
-        .param("plate", plate).param("line", cellLine).param("compound", compound)
-        .param("offset", Math.max(0, offset)).param("limit", Math.max(1, Math.min(limit, MOST_ROWS)))
+  public List<Measurement> find(Wanted wanted, int offset, int limit) {
+    Map<String, String> conditions = wanted.conditions();
+    var statement = jdbc.sql("""
+        select m.plate_id, m.plate_version, m.well_id, m.cell_line, m.compound, m.dose_um, m.time_h, m.raw_signal, m.is_control,
+               m.date, m.measured_at, m.incubator_id, m.liquid_handler_id, m.viability_norm, m.campaign_id, m.iteration_number,
+               m.experiment_id, m.file_id, m.line
+          from measurement.plates p
+          join measurement.measurements m on m.plate_id = p.plate_id and m.plate_version = p.version
+         where p.valid_to is null%s
+         order by m.plate_id, m.line offset :offset limit :limit"""
+        .formatted(conditions.keySet().stream().map(condition -> " and " + condition).collect(Collectors.joining())))
+        .param("offset", Math.max(0, offset)).param("limit", Math.max(1, Math.min(limit, MOST_ROWS)));
+    conditions.forEach((condition, value) -> statement.param(Wanted.parameter(condition), value));
+    return statement
         .query((row, n) -> new Measurement(row.getString("plate_id"), row.getInt("plate_version"),
             row.getString("well_id"), row.getString("cell_line"), row.getString("compound"),
             row.getBigDecimal("dose_um"), row.getBigDecimal("time_h"), row.getBigDecimal("raw_signal"),
             row.getObject("is_control", Boolean.class), row.getObject("date", LocalDate.class),
             instant(row.getObject("measured_at", OffsetDateTime.class)), row.getString("incubator_id"),
-            row.getString("liquid_handler_id"), row.getBigDecimal("viability_norm"), row.getLong("file_id"),
+            row.getString("liquid_handler_id"), row.getBigDecimal("viability_norm"), row.getString("campaign_id"),
+            row.getObject("iteration_number", Integer.class), row.getString("experiment_id"), row.getLong("file_id"),
             row.getLong("line"))).list();
   }
 
   /** The dose response of a compound, by cell line and time, doses ascending. */
   public List<DosePoint> doseResponse(String compound, @Nullable String cellLine) {
-    return jdbc.sql("""
-        select * from measurement.dose_response
-         where compound = :compound and (:line::text is null or cell_line = :line)
-         order by cell_line, time_h, dose_um limit :limit""")
-        .param("compound", compound).param("line", cellLine).param("limit", MOST_ROWS)
+    String ofLine = cellLine == null ? "" : " and cell_line = :line";
+    var statement = jdbc.sql("select * from measurement.dose_response where compound = :compound" + ofLine
+        + " order by cell_line, time_h, dose_um limit :limit").param("compound", compound).param("limit", MOST_ROWS);
+    return (cellLine == null ? statement : statement.param("line", cellLine))
         .query((row, n) -> new DosePoint(row.getString("compound"), row.getString("cell_line"),
             row.getBigDecimal("time_h"), row.getBigDecimal("dose_um"), row.getLong("wells"), row.getLong("measured"),
             row.getBigDecimal("mean_viability"), row.getBigDecimal("sd_viability"), row.getBigDecimal("min_viability"),

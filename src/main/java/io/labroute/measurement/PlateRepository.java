@@ -1,5 +1,6 @@
 package io.labroute.measurement;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.ingest.CopyRows;
 import io.labroute.lab.Finding;
 import java.time.Clock;
@@ -22,22 +23,27 @@ class PlateRepository {
 
   /** The columns of a well that make its content, in the staging table and in the stored one. */
   private static final String CONTENT = "cell_line, compound, dose_um, time_h, raw_signal, is_control, date, measured_at,"
-      + " incubator_id, liquid_handler_id, viability_norm, extra";
+      + " incubator_id, liquid_handler_id, viability_norm, campaign_id, iteration_number, experiment_id, extra";
 
   private static final String COLUMNS = " (plate_id, plate_version, well_id, file_id, line, " + CONTENT + ")";
 
   private final DataSource dataSource;
   private final JdbcClient jdbc;
+  private final ObjectMapper json;
   private final Clock clock;
 
-  PlateRepository(DataSource dataSource, JdbcClient jdbc, Clock clock) {
+  PlateRepository(DataSource dataSource, JdbcClient jdbc, ObjectMapper json, Clock clock) {
     this.dataSource = dataSource;
     this.jdbc = jdbc;
+    this.json = json;
     this.clock = clock;
   }
 
   /** A plate of a file that is being loaded. */
   record PlateKey(long fileId, String plateId, int rows) {}
+
+  /** What a plate holds at all. */
+  record PlateContent(Set<String> cellLines, Set<String> compounds, @Nullable String firstDate, @Nullable String lastDate) {}
 
   /**
    * What became of a good plate.
@@ -70,7 +76,8 @@ class PlateRepository {
     rows.text(well.plateId()).number(version).text(well.wellId()).number(fileId).number(well.line())
         .text(well.cellLine()).text(well.compound()).text(well.doseUm()).text(well.timeH()).text(well.rawSignal())
         .text(control == null ? null : control ? "t" : "f").text(well.date()).text(well.measuredAt())
-        .text(well.incubatorId()).text(well.liquidHandlerId()).text(well.viabilityNorm()).text(well.extra())
+        .text(well.incubatorId()).text(well.liquidHandlerId()).text(well.viabilityNorm())
+        .text(well.campaignId()).text(well.iterationNumber()).text(well.experimentId()).text(well.extra())
         .endRow();
   }
 
@@ -85,16 +92,16 @@ class PlateRepository {
   }
 
   /** Makes each plate that is new or differs from its current version the next one. */
-  Map<PlateKey, Stored> makeVersions(List<PlateKey> plates, Map<String, Integer> current, Set<String> unchanged) {
+  Map<PlateKey, Stored> makeVersions(Map<PlateKey, PlateContent> plates, Map<String, Integer> current, Set<String> unchanged) {
     var now = OffsetDateTime.now(clock);
     Map<String, String> otherTimes = supersede(current.keySet(), unchanged, now);
     var stored = new LinkedHashMap<PlateKey, Stored>();
-    for (PlateKey plate : plates) {
+    for (PlateKey plate : plates.keySet()) {
       int version = current.getOrDefault(plate.plateId(), 0);
       stored.put(plate, unchanged.contains(plate.plateId()) ? new Stored(version, false, null)
           : new Stored(version + 1, true, otherTimes.get(plate.plateId())));
     }
-    insert(stored, now);
+    insert(plates, stored, now);
     return stored;
   }
 
@@ -133,19 +140,25 @@ class PlateRepository {
     return otherTimes;
   }
 
-  private void insert(Map<PlateKey, Stored> stored, OffsetDateTime now) {
-    List<PlateKey> plates = stored.keySet().stream().filter(plate -> stored.get(plate).changed()).toList();
+  private void insert(Map<PlateKey, PlateContent> plates, Map<PlateKey, Stored> stored, OffsetDateTime now) {
+    var rows = json.createArrayNode();
+    stored.forEach((plate, what) -> {
+      if (what.changed()) {
+        PlateContent content = plates.get(plate);
+        var row = rows.addObject().put("plate_id", plate.plateId()).put("version", what.version()).put("wells", plate.rows())
+            .put("file_id", plate.fileId()).put("first_date", content.firstDate()).put("last_date", content.lastDate());
+        content.cellLines().forEach(row.putArray("cell_lines")::add);
+        content.compounds().forEach(row.putArray("compounds")::add);
+      }
+    });
     int inserted = jdbc.sql("""
-        insert into measurement.plates (plate_id, version, wells, valid_from, file_id)
-        select plate_id, version, wells, :now, file_id
-          from unnest(:plates::text[], :versions::int[], :wells::int[], :files::bigint[])
-            as p (plate_id, version, wells, file_id)
+        insert into measurement.plates
+          (plate_id, version, wells, valid_from, file_id, cell_lines, compounds, first_date, last_date)
+        select plate_id, version, wells, :now, file_id, cell_lines, compounds, first_date, last_date
+          from jsonb_populate_recordset(null::measurement.plates, :rows::jsonb)
          order by plate_id on conflict do nothing""")
-        .param("now", now).param("plates", ids(plates))
-        .param("versions", plates.stream().map(plate -> stored.get(plate).version()).toArray(Integer[]::new))
-        .param("wells", plates.stream().map(PlateKey::rows).toArray(Integer[]::new))
-        .param("files", plates.stream().map(PlateKey::fileId).toArray(Long[]::new)).update();
-    if (inserted != plates.size()) {
+        .param("now", now).param("rows", rows.toString()).update();
+    if (inserted != rows.size()) {
       throw new CannotAcquireLockException("another file stored one of these plates at the same time; they are tried again");
     }
   }

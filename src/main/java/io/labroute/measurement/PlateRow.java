@@ -24,6 +24,7 @@ public sealed interface PlateRow {
    * @param isControl whether the well is a control
    * @param date ISO date
    * @param measuredAt ISO instant, where the file gives a time of day
+   * @param campaignId where the file says that the well belongs to a campaign; so with iteration and experiment
    * @param extra a JSON object of the columns that have no place of their own
    * @param extraLeaves how many of the leaves went into {@code extra}
    */
@@ -43,6 +44,9 @@ public sealed interface PlateRow {
       @Nullable String incubatorId,
       @Nullable String liquidHandlerId,
       @Nullable String viabilityNorm,
+      @Nullable String campaignId,
+      @Nullable String iterationNumber,
+      @Nullable String experimentId,
       @Nullable String extra,
       int leaves,
       int extraLeaves) implements PlateRow {}

@@ -7,6 +7,7 @@ import io.labroute.ingest.Outcome;
 import io.labroute.ingest.RecordStore;
 import io.labroute.ingest.Rereading;
 import io.labroute.ingest.SourceFile;
+import io.labroute.measurement.PlateRepository.PlateContent;
 import io.labroute.measurement.PlateRepository.PlateKey;
 import io.labroute.measurement.PlateRepository.Stored;
 import java.util.ArrayList;
@@ -70,10 +71,11 @@ public class PlateStore implements RecordStore<PlateRow> {
 
     @Override
     public Map<SourceFile, Outcome> finish(Rereading<PlateRow> again) {
-      List<PlateKey> good = goodPlates();
+      Map<PlateKey, PlateContent> contents = goodPlates();
+      List<PlateKey> good = List.copyOf(contents.keySet());
       Map<String, Integer> current = plates.lockCurrent(good);
       Set<String> unchanged = current.isEmpty() ? Set.of() : unchanged(good, current, again);
-      Map<PlateKey, Stored> stored = plates.makeVersions(good, current, unchanged);
+      Map<PlateKey, Stored> stored = plates.makeVersions(contents, current, unchanged);
       Map<String, Integer> versions = new HashMap<>();
       stored.forEach((plate, what) -> {
         if (what.changed()) {
@@ -92,11 +94,11 @@ public class PlateStore implements RecordStore<PlateRow> {
       return outcomes;
     }
 
-    private List<PlateKey> goodPlates() {
-      var good = new ArrayList<PlateKey>();
-      tallies.forEach((file, tally) -> good.addAll(tally.goodPlates(file.ledgerId())));
+    private Map<PlateKey, PlateContent> goodPlates() {
+      var good = new LinkedHashMap<PlateKey, PlateContent>();
+      tallies.forEach((file, tally) -> good.putAll(tally.goodPlates(file.ledgerId())));
       var names = new HashSet<String>();
-      for (PlateKey plate : good) {
+      for (PlateKey plate : good.keySet()) {
         if (!names.add(plate.plateId())) {
           throw new GroupConflict("plate " + plate.plateId());
         }

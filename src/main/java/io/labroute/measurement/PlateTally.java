@@ -5,8 +5,11 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.PlateFormat;
 import io.labroute.lab.WellAddress;
+import io.labroute.measurement.PlateRepository.PlateContent;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What has been seen of one plate of a file while its rows stream by. */
@@ -18,6 +21,13 @@ final class PlateTally {
   private int lastRow;
   private int lastColumn;
   private long firstLineOutside96;
+  private final Set<String> cellLines = new TreeSet<>();
+  private final Set<String> compounds = new TreeSet<>();
+  private @Nullable String lastCellLine;
+  private @Nullable String lastCompound;
+  private @Nullable String dateBefore;
+  private @Nullable String firstDate;
+  private @Nullable String lastDate;
   private long leaves;
   private long extraLeaves;
   private @Nullable Finding firstFault;
@@ -38,7 +48,33 @@ final class PlateTally {
     if (firstLineOutside96 == 0 && well.address().row() >= PlateFormat.WELLS_96.rows()) {
       firstLineOutside96 = well.line();
     }
+    note(well);
     return true;
+  }
+
+  /** Equal texts of neighbouring rows are mostly one object, so that a look at it suffices. */
+  private void note(PlateRow.Well well) {
+    if (well.cellLine() != lastCellLine) {
+      lastCellLine = well.cellLine();
+      cellLines.add(lastCellLine);
+    }
+    if (well.compound() != lastCompound) {
+      lastCompound = well.compound();
+      if (lastCompound != null) {
+        compounds.add(lastCompound);
+      }
+    }
+    String date = well.date();
+    if (date != dateBefore && date != null) {
+      dateBefore = date;
+      firstDate = firstDate == null || date.compareTo(firstDate) < 0 ? date : firstDate;
+      lastDate = lastDate == null || date.compareTo(lastDate) > 0 ? date : lastDate;
+    }
+  }
+
+  /** What the plate holds at all. */
+  PlateContent content() {
+    return new PlateContent(cellLines, compounds, firstDate, lastDate);
   }
 
   void spoil(Finding finding) {

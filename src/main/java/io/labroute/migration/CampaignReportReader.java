@@ -6,6 +6,7 @@ import io.labroute.campaign.CampaignPart;
 import io.labroute.campaign.CampaignRecord;
 import io.labroute.campaign.CampaignStore;
 import io.labroute.ingest.Intake;
+import io.labroute.ingest.Reference;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.Leaves;
 import io.labroute.ingest.format.Tree;
@@ -196,7 +197,12 @@ final class CampaignReportReader {
       });
     }
     for (String name : List.of("proposal_id", "cell_line", "compound", "assay_type", "error_message")) {
-      result.get(name).map(parts::scalar).filter(value -> !value.isNull()).ifPresent(parts::text);
+      result.get(name).map(parts::scalar).filter(value -> !value.isNull()).ifPresent(value -> {
+        String text = parts.text(value);
+        if (name.equals("cell_line") || name.equals("compound")) {
+          intake.refers(name.equals("compound") ? Reference.Target.COMPOUND : Reference.Target.CELL_LINE, text, value.place());
+        }
+      });
     }
     doubtMeasurement(result, status == null ? "completed" : status.text().toLowerCase(Locale.ROOT));
     return new CampaignRecord.Result(index, (ObjectNode) TreeAsJson.json(result), Leaves.count(result));

@@ -3,6 +3,7 @@ package io.labroute.migration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.ingest.Intake;
+import io.labroute.ingest.Reference;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.CsvLayout;
 import io.labroute.ingest.format.CsvRow;
@@ -27,7 +28,8 @@ final class PlateResultsReader {
 
   static final CsvLayout LAYOUT = new CsvLayout(
       List.of("plate_id", "well_id", "cell_line", "compound", "dose_uM", "time_h", "raw_signal", "is_control"),
-      List.of("date", "incubator_id", "liquid_handler_id", "viability_norm"));
+      List.of("date", "incubator_id", "liquid_handler_id", "viability_norm", "campaign_id", "iteration_number",
+          "experiment_id"));
 
   private static final int PLATE_ID = 0;
   private static final int WELL_ID = 1;
@@ -41,6 +43,12 @@ final class PlateResultsReader {
   private static final int INCUBATOR = 9;
   private static final int LIQUID_HANDLER = 10;
   private static final int VIABILITY = 11;
+  private static final int CAMPAIGN = 12;
+  private static final int ITERATION = 13;
+  private static final int EXPERIMENT = 14;
+
+  private static final Map<Integer, Reference.Target> REFERENCES = Map.of(CELL_LINE, Reference.Target.CELL_LINE,
+      COMPOUND, Reference.Target.COMPOUND, CAMPAIGN, Reference.Target.CAMPAIGN, EXPERIMENT, Reference.Target.EXPERIMENT);
 
   private static final List<String> NAMES = LAYOUT.columns();
   private static final int LONGEST_NAME = 200;
@@ -129,8 +137,8 @@ final class PlateResultsReader {
     }
     return new PlateRow.Well(plateId, wellId, address, row.line(), name(row, CELL_LINE), optionalName(row, COMPOUND),
         notNegative(row, DOSE), notNegative(row, TIME), rawSignal, isControl(row), measured.date(), measured.instant(),
-        optionalName(row, INCUBATOR), optionalName(row, LIQUID_HANDLER), viability, json(extras), row.leaves(),
-        extras.size());
+        optionalName(row, INCUBATOR), optionalName(row, LIQUID_HANDLER), viability,
+        optionalName(row, CAMPAIGN), iteration(row), optionalName(row, EXPERIMENT), json(extras), row.leaves(), extras.size());
   }
 
   private String name(CsvRow row, int column) throws BadCell {
@@ -148,6 +156,10 @@ final class PlateResultsReader {
     }
     if (text != checkedNames[column]) {
       checkName(row, column, text);
+      Reference.Target target = REFERENCES.get(column);
+      if (target != null) {
+        intake.refers(target, text, Place.line(row.line()));
+      }
       checkedNames[column] = text;
     }
     return text;
@@ -191,6 +203,15 @@ final class PlateResultsReader {
           .allowed("0 or more"));
     }
     return text;
+  }
+
+  private @Nullable String iteration(CsvRow row) throws BadCell {
+    String text = row.get(ITERATION);
+    if (!text.isEmpty() && !text.matches("[1-9]\\d{0,8}")) {
+      throw bad(row, ITERATION, Finding.of("plate.iteration-malformed", "This is no number of an iteration.").value(text)
+          .allowed("a whole number from 1"));
+    }
+    return text.isEmpty() ? null : text;
   }
 
   private @Nullable Boolean isControl(CsvRow row) throws BadCell {

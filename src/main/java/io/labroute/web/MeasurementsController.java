@@ -4,6 +4,7 @@ import io.labroute.measurement.MeasurementRepository;
 import io.labroute.measurement.MeasurementRepository.DosePoint;
 import io.labroute.measurement.MeasurementRepository.Measurement;
 import io.labroute.measurement.MeasurementRepository.Summary;
+import io.labroute.measurement.MeasurementRepository.Wanted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -25,14 +26,16 @@ class MeasurementsController {
   }
 
   @GetMapping
-  @Operation(summary = "Wells, by plate, cell line or compound")
+  @Operation(summary = "Wells, by plate, cell line, compound, campaign or experiment")
   List<Measurement> measurements(
       @RequestParam(required = false) @Nullable String plate,
       @RequestParam(value = "cell_line", required = false) @Nullable String cellLine,
       @RequestParam(required = false) @Nullable String compound,
+      @RequestParam(required = false) @Nullable String campaign,
+      @RequestParam(required = false) @Nullable String experiment,
       @RequestParam(defaultValue = "0") int offset,
       @RequestParam(defaultValue = "1000") int limit) {
-    return measurements.find(plate, cellLine, compound, offset, limit);
+    return measurements.find(new Wanted(plate, cellLine, compound, campaign, experiment), offset, limit);
   }
 
   @GetMapping("/dose-response")

@@ -4,8 +4,11 @@ import io.labroute.lab.SafeFileName;
 import io.labroute.platform.EngineProperties;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -30,6 +33,22 @@ public class WebConfiguration implements WebMvcConfigurer {
   @Bean
   Names names() {
     return new Names();
+  }
+
+  /** Shows times of the database in the lab's zone. */
+  public record Times(ZoneId zone) {
+
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    /** The time, or nothing where there is none. */
+    public String shown(@Nullable String iso) {
+      return iso == null ? "" : SHOWN.format(OffsetDateTime.parse(iso).atZoneSameInstant(zone));
+    }
+  }
+
+  @Bean
+  Times times(EngineProperties engine) {
+    return new Times(engine.zone());
   }
 
   @Bean

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.Reading;
+import io.labroute.ingest.Reference;
 import io.labroute.ingest.SourceFile;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import io.labroute.measurement.PlateRow;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +39,7 @@ class PlateResultsReaderTest {
   private static final class Gathered implements Intake<PlateRow> {
     private final List<PlateRow> rows = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
+    private final Set<String> references = new TreeSet<>();
     private long leaves;
     private String encoding = "";
 
@@ -56,6 +61,11 @@ class PlateResultsReaderTest {
     @Override
     public void extra(String pointer, @Nullable String value) {
       throw new AssertionError("unknown columns go with their row");
+    }
+
+    @Override
+    public void refers(Reference.Target target, String id, Place where) {
+      references.add(target.text() + " " + id);
     }
 
     @Override

@@ -57,14 +57,10 @@ public abstract class EngineTest {
         truncate ingest.file, ingest.content, ingest.reject, ingest.warning, ingest.extra, measurement.plates,
           measurement.measurements, catalog.sim_cell_line_params, catalog.compounds, catalog.compound_sensitivity,
           catalog.compound_response_params, catalog.default_params, catalog.simulation_runs,
-          catalog.simulation_run_versions restart identity cascade""").update();
-    for (String kind : List.of("plate-results", "simulation-parameters")) {
-      for (String shelf : List.of(".done", ".rejected", ".duplicate")) {
-        try (var old = Files.newDirectoryStream(inbox(kind).resolve(shelf))) {
-          for (Path file : old) {
-            Files.delete(file);
-          }
-        }
+          catalog.simulation_run_versions, tracking.processes restart identity cascade""").update();
+    try (var old = Files.walk(HOME.resolve("inbox"))) {
+      for (Path file : old.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
       }
     }
   }
@@ -85,11 +81,12 @@ public abstract class EngineTest {
     }
   }
 
-  /** Renames a file into the inbox and waits until it has ended and left. */
+  /** Renames a file into the inbox, or into a folder there, and waits until it has ended and left. */
   protected FileRecord drop(String kind, String name, byte[] bytes) {
     try {
       Path temp = Files.write(inbox(kind).resolve(".dropping"), bytes);
       long before = jdbc.sql("select coalesce(max(id), 0) from ingest.file").query(Long.class).single();
+      Files.createDirectories(inbox(kind).resolve(name).getParent());
       Files.move(temp, inbox(kind).resolve(name), StandardCopyOption.ATOMIC_MOVE);
       return await(name + " has ended").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(
           () -> files.find(null, kind, null, 10).stream()

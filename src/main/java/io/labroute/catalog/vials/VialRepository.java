@@ -4,6 +4,7 @@ import io.labroute.audit.AuditEntry;
 import io.labroute.audit.AuditRepository;
 import io.labroute.lab.Refusal;
 import io.labroute.platform.EngineProperties;
+import io.labroute.platform.JsonText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -38,13 +39,16 @@ public class VialRepository {
   private final AuditRepository audit;
   private final Clock clock;
   private final EngineProperties engine;
+  private final JsonText json;
 
-  VialRepository(JdbcClient jdbc, JdbcTemplate batches, AuditRepository audit, Clock clock, EngineProperties engine) {
+  VialRepository(JdbcClient jdbc, JdbcTemplate batches, AuditRepository audit, Clock clock, EngineProperties engine,
+      JsonText json) {
     this.jdbc = jdbc;
     this.batches = batches;
     this.audit = audit;
     this.clock = clock;
     this.engine = engine;
+    this.json = json;
   }
 
   /** An action that was accepted, with the vial after it and, where it came from a file, its line. */
@@ -53,7 +57,7 @@ public class VialRepository {
   /** Vials of a cell line, in a status, the lowest passage first. */
   public List<Vial> find(@Nullable String cellLine, @Nullable String status, int limit) {
     return jdbc.sql("select " + COLUMNS + """
-         from catalog.cell_line_inventory
+        \s from catalog.cell_line_inventory
          where (:line::text is null or cell_line_id = :line) and (:status::text is null or status = :status)
          order by cell_line_id, passage_number nulls last, vial_id limit :limit""")
         .param("line", cellLine, Types.VARCHAR).param("status", status, Types.VARCHAR)
@@ -124,7 +128,7 @@ public class VialRepository {
         });
     writeUses(all, now, fileId);
     audit.addAll(all.stream().map(done -> new AuditEntry(actor, done.action().verb(), subject(done.after().vialId()), fileId,
-        audit.detail(done.action()))).toList());
+        json.of(done.action()))).toList());
   }
 
   private void writeUses(List<Done> all, OffsetDateTime now, @Nullable Long fileId) {

@@ -1,6 +1,7 @@
 package io.labroute.catalog.vials;
 
 import io.labroute.ingest.Intake;
+import io.labroute.ingest.Reference;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.CsvLayout;
 import io.labroute.ingest.format.CsvRow;
@@ -63,12 +64,22 @@ final class VialsReader {
             if (ragged != null) {
               throw ragged.refusal();
             }
-            intake.record(new VialRow(action(row), row.line(), row.leaves() - row.extras().size(), row.extras().size()));
+            VialAction action = action(row);
+            refer(action, row.line());
+            intake.record(new VialRow(action, row.line(), row.leaves() - row.extras().size(), row.extras().size()));
           } catch (Refusal refusal) {
             intake.reject(refusal.finding(), row.leaves());
           }
         }
       }
+    }
+  }
+
+  private void refer(VialAction action, long line) {
+    if (action instanceof VialAction.Register register) {
+      intake.refers(Reference.Target.CELL_LINE, register.cellLineId(), Place.line(line));
+    } else if (action instanceof VialAction.Use use && use.executionId() != null) {
+      intake.refers(Reference.Target.EXPERIMENT, use.executionId(), Place.line(line));
     }
   }
 
