@@ -1,7 +1,9 @@
 package io.labroute.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.ingest.FileRecord;
 import io.labroute.ingest.FileRepository;
 import java.io.IOException;
@@ -18,6 +20,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -103,6 +111,25 @@ public abstract class EngineTest {
 
   protected List<Map<String, Object>> rows(String query) {
     return jdbc.sql(query).query().listOfRows();
+  }
+
+  protected void assertProblem(String path, HttpStatus status, String code) {
+    ResponseEntity<JsonNode> answer = rest.getForEntity(path, JsonNode.class);
+    assertThat(answer.getStatusCode()).isEqualTo(status);
+    assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(answer.getBody().get("code").textValue()).isEqualTo(code);
+  }
+
+  protected JsonNode get(String path) {
+    ResponseEntity<JsonNode> answer = rest.getForEntity(path, JsonNode.class);
+    assertThat(answer.getStatusCode()).as(path).isEqualTo(HttpStatus.OK);
+    return answer.getBody();
+  }
+
+  protected ResponseEntity<JsonNode> post(String path, String body) {
+    var headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_JSON);
+    return rest.exchange(path, HttpMethod.POST, new HttpEntity<>(body, headers), JsonNode.class);
   }
 
   private static Path temporaryFolder() {

@@ -13,8 +13,6 @@ import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 
 /** The product's own samples, and what can be asked about them. */
 class AnswersIT extends EngineTest {
@@ -162,13 +160,6 @@ class AnswersIT extends EngineTest {
     assertProblem("/api/compounds?cell_line=A375", HttpStatus.BAD_REQUEST, "web.status-400");
   }
 
-  private void assertProblem(String path, HttpStatus status, String code) {
-    ResponseEntity<JsonNode> answer = rest.getForEntity(path, JsonNode.class);
-    assertThat(answer.getStatusCode()).isEqualTo(status);
-    assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
-    assertThat(answer.getBody().get("code").textValue()).isEqualTo(code);
-  }
-
   @Test
   void thePageShowsWhatArrivedAndEscapesNames() {
     drop("plate-results", "<script>x.csv", "nothing\n");
@@ -196,17 +187,5 @@ class AnswersIT extends EngineTest {
     assertThat(rest.getForObject("/actuator/prometheus", String.class))
         .contains("labroute_files_total{kind=\"plate-results\",state=\"completed\"}");
     assertThat(get("/v3/api-docs").at("/paths").fieldNames()).toIterable().contains("/api/files", "/api/files/{id}/replay");
-  }
-
-  private JsonNode get(String path) {
-    ResponseEntity<JsonNode> answer = rest.getForEntity(path, JsonNode.class);
-    assertThat(answer.getStatusCode()).as(path).isEqualTo(HttpStatus.OK);
-    return answer.getBody();
-  }
-
-  private ResponseEntity<JsonNode> post(String path, String body) {
-    var headers = new HttpHeaders();
-    headers.setContentType(MediaType.APPLICATION_JSON);
-    return rest.exchange(path, HttpMethod.POST, new HttpEntity<>(body, headers), JsonNode.class);
   }
 }

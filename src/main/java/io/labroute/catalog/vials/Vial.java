@@ -1,5 +1,6 @@
 package io.labroute.catalog.vials;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public record Vial(String vialId, String cellLineId, @Nullable Integer passageNu
     AVAILABLE, USED, DISCARDED;
 
     /** As it stands in the database and in REST. */
+    @JsonValue
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
