@@ -20,12 +20,13 @@ class SettledFilesTest {
   Path folder;
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
-  private final SettledFiles settled = new SettledFiles(Path.of("/"), nanos::get, Duration.ofSeconds(2));
+  private SettledFiles settled;
   private Path file;
 
   @BeforeEach
   void write() throws IOException {
     file = Files.writeString(folder.resolve("a.csv"), "one\n");
+    settled = new SettledFiles(folder, nanos::get, Duration.ofSeconds(2));
   }
 
   @Test

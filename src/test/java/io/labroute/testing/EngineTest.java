@@ -60,7 +60,7 @@ public abstract class EngineTest {
   }
 
   @BeforeEach
-  void empty() throws IOException {
+  protected void empty() throws IOException {
     jdbc.sql("""
         truncate ingest.file, ingest.content, ingest.reject, ingest.warning, ingest.extra, measurement.plates,
           measurement.measurements, catalog.sim_cell_line_params, catalog.compounds, catalog.compound_sensitivity,
