@@ -1,5 +1,6 @@
 package io.labroute;
 
+import io.labroute.cli.Labroute;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -7,7 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** The engine. */
+/** The engine; with a word behind it, a command-line tool. */
 @SpringBootApplication
 @EnableScheduling
 @PropertySource("classpath:defaults.properties")
@@ -19,6 +20,9 @@ public class LabrouteApplication {
       "logging.level.org.flywaydb.core.internal.resource.ResourceNameValidator", "warn");
 
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && (!arguments[0].startsWith("--") || arguments[0].equals("--help"))) {
+      System.exit(Labroute.run(arguments));
+    }
     var application = new SpringApplication(LabrouteApplication.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setDefaultProperties(QUIET);

@@ -24,6 +24,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule roomsSeeOnlyFloorsBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers()
       .layer("application").definedBy("io.labroute")
+      .layer("cli").definedBy("io.labroute.cli..")
       .layer("web").definedBy("io.labroute.web..")
       .layer("routing").definedBy("io.labroute.routing..")
       .layer("migration").definedBy("io.labroute.migration..")
@@ -36,6 +37,7 @@ class ArchitectureTest {
       .layer("platform").definedBy("io.labroute.platform..")
       .layer("lab").definedBy("io.labroute.lab..")
       .whereLayer("application").mayNotBeAccessedByAnyLayer()
+      .whereLayer("cli").mayOnlyBeAccessedByLayers("application")
       .whereLayer("web").mayNotBeAccessedByAnyLayer()
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
@@ -45,10 +47,10 @@ class ArchitectureTest {
       .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("ingest")
       .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "migration", "routing", "web")
-      .whereLayer("audit")
-      .mayOnlyBeAccessedByLayers("ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web")
+      .whereLayer("audit").mayOnlyBeAccessedByLayers(
+          "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .whereLayer("platform").mayOnlyBeAccessedByLayers(
-          "audit", "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web")
+          "audit", "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .because("data flows upwards only: move what is needed by both into the lower room, or pass it in as a value");
 
   @ArchTest

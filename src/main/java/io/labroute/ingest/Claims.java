@@ -1,6 +1,8 @@
 package io.labroute.ingest;
 
 import io.labroute.lab.Finding;
+import io.labroute.lab.Sha256;
+import io.labroute.platform.ContentFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -66,7 +68,7 @@ final class Claims {
           sha256 = Sha256.of(array);
         } else {
           sha256 = contents.keep(in);
-          bytes = contents.bytesOf(sha256);
+          bytes = new SourceFile.Bytes.InFolder(contents.find(sha256));
         }
       }
       if (!FileStamp.of(drop.path()).equals(drop.stamp())) {

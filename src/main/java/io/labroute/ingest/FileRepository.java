@@ -2,6 +2,7 @@ package io.labroute.ingest;
 
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
+import io.labroute.platform.ContentFolder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public class FileRepository {
     record Kept(byte @Nullable [] bytes) {}
     return jdbc.sql("select bytes from ingest.content where sha256 = ?").param(file.sha256())
         .query((row, n) -> new Kept(row.getBytes("bytes"))).optional()
-        .map(kept -> kept.bytes() == null ? contents.bytesOf(file.sha256()) : new SourceFile.Bytes.InMemory(kept.bytes()));
+        .map(kept -> kept.bytes() == null ? new SourceFile.Bytes.InFolder(contents.find(file.sha256())) : new SourceFile.Bytes.InMemory(kept.bytes()));
   }
 
   private static int limited(int limit) {

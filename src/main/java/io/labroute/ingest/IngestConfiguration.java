@@ -1,5 +1,6 @@
 package io.labroute.ingest;
 
+import io.labroute.platform.ContentFolder;
 import io.labroute.platform.EngineProperties;
 import java.io.IOException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -18,7 +19,7 @@ class IngestConfiguration {
 
   @Bean
   ContentFolder contentFolder(EngineProperties engine, EngineId id) throws IOException {
-    var contents = new ContentFolder(engine.data().resolve("content"), id);
+    var contents = new ContentFolder(engine.contents(), id.text());
     contents.sweep();
     return contents;
   }

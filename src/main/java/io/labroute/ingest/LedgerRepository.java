@@ -3,6 +3,7 @@ package io.labroute.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;

@@ -26,6 +26,11 @@ public record EngineProperties(
     return zone == null ? ZoneId.systemDefault() : zone;
   }
 
+  /** Where originals lie that are too large for the database. */
+  public Path contents() {
+    return data.resolve("content");
+  }
+
   /**
    * The embedded database, under {@code labroute.database}.
    *

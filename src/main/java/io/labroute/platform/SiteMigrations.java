@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 
 /**
@@ -17,7 +18,9 @@ import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
  *
  * @param folder with the lab's migrations; it may be missing
  */
-record SiteMigrations(Path folder) implements FlywayMigrationStrategy {
+public record SiteMigrations(Path folder) implements FlywayMigrationStrategy {
+
+  public static final String HISTORY = "flyway_schema_history_site";
 
   private static final Pattern NAME = Pattern.compile("S\\d+(?:[._]\\d+)*__.+\\.sql");
 
@@ -35,15 +38,23 @@ record SiteMigrations(Path folder) implements FlywayMigrationStrategy {
     if (files.isEmpty()) {
       return;
     }
-    Flyway.configure()
+    configured(product, null).migrate();
+  }
+
+  /**
+   * The lab's migrations, on the database of the product's.
+   *
+   * @param version the last one to be run; null for the newest
+   */
+  public Flyway configured(Flyway product, @Nullable String version) {
+    var configuration = Flyway.configure()
         .configuration(product.getConfiguration())
         .locations("filesystem:" + folder)
         .sqlMigrationPrefix("S")
-        .table("flyway_schema_history_site")
+        .table(HISTORY)
         .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
+        .baselineVersion("0");
+    return (version == null ? configuration : configuration.target(version)).load();
   }
 
   /** Spring's shutdown waits until the start is over, and the start until the database is there: an end cuts it short. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,6 +118,28 @@ public final class EngineProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** What a command answered; both of its outputs. */
+  public record Answer(int exit, String text) {}
+
+  /** Runs the jar with words behind it, in the engine's folder and with its settings, to its end. */
+  public Answer run(String... words) {
+    var line = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m"));
+    line.addAll(command);
+    line.addAll(List.of(words));
+    var builder = new ProcessBuilder(line).directory(home.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      Process tool = builder.start();
+      String text = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Answer(tool.waitFor(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Waits until the engine says that it is ready. */

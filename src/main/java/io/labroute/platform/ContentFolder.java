@@ -1,6 +1,7 @@
-package io.labroute.ingest;
+package io.labroute.platform;
 
 import io.labroute.lab.AtomicFiles;
+import io.labroute.lab.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,35 +13,37 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.List;
 
 /**
  * Originals that are too large for the database, each under its own hash. Engines that share a database must share this
  * folder.
  */
-final class ContentFolder {
+public final class ContentFolder {
 
   /** Files up to this size are kept in the database itself. */
-  static final int LARGEST_IN_DATABASE = 1 << 20;
+  public static final int LARGEST_IN_DATABASE = 1 << 20;
 
   private static final int BUFFER = 1 << 18;
 
   private final Path root;
-  private final EngineId engine;
+  private final String writer;
 
-  ContentFolder(Path root, EngineId engine) {
+  /** @param writer who writes here, so that it can clear away what a crash leaves of it */
+  public ContentFolder(Path root, String writer) {
     this.root = root;
-    this.engine = engine;
+    this.writer = writer;
   }
 
-  /** Clears away what this engine was writing when it ended. */
-  void sweep() throws IOException {
-    AtomicFiles.deleteLeftovers(root, engine.text());
+  /** Clears away what this writer was writing when it ended. */
+  public void sweep() throws IOException {
+    AtomicFiles.deleteLeftovers(root, writer);
   }
 
   /** Copies a stream into the folder and syncs it; the same content twice is one file. */
-  String keep(InputStream in) throws IOException {
+  public String keep(InputStream in) throws IOException {
     Files.createDirectories(root);
-    Path temp = AtomicFiles.temporaryBeside(root.resolve("content"), engine.text());
+    Path temp = AtomicFiles.temporaryBeside(root.resolve("content"), writer);
     var digest = Sha256.digest();
     try {
       copyAndSync(in, temp, digest);
@@ -58,19 +61,32 @@ final class ContentFolder {
     }
   }
 
-  /** Where the content of a hash lies. */
-  Path pathOf(String sha256) {
-    return root.resolve(sha256.substring(0, 2)).resolve(sha256);
-  }
-
-  /** The content of a hash as the bytes of a file. */
-  SourceFile.Bytes bytesOf(String sha256) {
+  /**
+   * The content of a hash.
+   *
+   * @throws UncheckedIOException when it is missing
+   */
+  public Path find(String sha256) {
     Path path = pathOf(sha256);
     if (!Files.isRegularFile(path)) {
       throw new UncheckedIOException(new NoSuchFileException(path.toString(), null,
           "the original is missing from the content folder"));
     }
-    return new SourceFile.Bytes.InFolder(path);
+    return path;
+  }
+
+  /** All contents that are there now; one that is added meanwhile may be missing. */
+  public List<Path> all() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (var files = Files.walk(root, 2)) {
+      return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}")).sorted().toList();
+    }
+  }
+
+  private Path pathOf(String sha256) {
+    return root.resolve(sha256.substring(0, 2)).resolve(sha256);
   }
 
   private static void copyAndSync(InputStream in, Path target, MessageDigest digest) throws IOException {

@@ -1,0 +1,69 @@
+package io.labroute.platform;
+
+import io.labroute.lab.Refusal;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+
+/** What a word on the command line needs of the engine, read from the same settings: never a web server, never a route. */
+public final class ToolContext {
+
+  private static final Map<String, Object> QUIET = Map.of("logging.level.root", "warn",
+      "logging.level.org.springframework", "off", "logging.level.org.flywaydb", "error", "spring.main.log-startup-info", "false");
+
+  private ToolContext() {}
+
+  /** The settings alone. */
+  @EnableConfigurationProperties(EngineProperties.class)
+  @PropertySource("classpath:defaults.properties")
+  private static final class Settings {}
+
+  /** Lock, database and what speaks with it; nothing is migrated. */
+  @Import({ClockConfiguration.class, StartChecks.class, DatabaseConfiguration.class, JsonText.class})
+  @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+      JdbcTemplateAutoConfiguration.class, JacksonAutoConfiguration.class})
+  @PropertySource("classpath:defaults.properties")
+  private static final class Database {}
+
+  /** The engine's settings, without touching anything. */
+  public static ConfigurableApplicationContext settings() {
+    return open(Settings.class);
+  }
+
+  /**
+   * The engine's database, under its lock; an embedded server is started, and stopped when the context is closed.
+   *
+   * @param more classes that the word needs as well
+   * @throws Refusal as the engine's own start does, such as {@code engine.already-running}
+   */
+  public static ConfigurableApplicationContext database(Class<?>... more) {
+    var sources = new Class<?>[more.length + 1];
+    sources[0] = Database.class;
+    System.arraycopy(more, 0, sources, 1, more.length);
+    try {
+      return open(sources);
+    } catch (RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Refusal refusal) {
+          throw refusal;
+        }
+      }
+      throw failure;
+    }
+  }
+
+  private static ConfigurableApplicationContext open(Class<?>... sources) {
+    return new SpringApplicationBuilder(sources).web(WebApplicationType.NONE).bannerMode(Banner.Mode.OFF)
+        .properties(QUIET).run();
+  }
+}

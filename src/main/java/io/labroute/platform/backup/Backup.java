@@ -1,0 +1,159 @@
+package io.labroute.platform.backup;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
+import io.labroute.lab.Sha256;
+import io.labroute.platform.ContentFolder;
+import io.labroute.platform.EngineProperties;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.stereotype.Component;
+
+/** Makes archives: all rows as they were at one moment, and all originals. The engine may go on working meanwhile. */
+@Component
+public class Backup {
+
+  static final String MANIFEST = "manifest.json";
+  static final String MANIFEST_HASH = "manifest.sha256";
+
+  private final DataSource database;
+  private final ContentFolder contents;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  Backup(DataSource database, EngineProperties engine, ObjectMapper json, Clock clock) {
+    this.database = database;
+    this.contents = new ContentFolder(engine.contents(), "backup");
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes an archive.
+   *
+   * @throws Refusal when an original is damaged or the database is not the engine's
+   */
+  public Manifest write(OutputStream out) throws IOException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try {
+        return write(new SnapshotRepository(connection), out);
+      } finally {
+        connection.rollback();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setReadOnly(false);
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new UncategorizedSQLException("backup", null, e);
+    }
+  }
+
+  private Manifest write(SnapshotRepository snapshot, OutputStream out) throws SQLException, IOException {
+    String schemaVersion = snapshot.lastMigration(SchemaVersions.HISTORY);
+    if (schemaVersion == null) {
+      throw Finding.of("backup.no-engine", "The database holds nothing of the engine.")
+          .maybe("spring.datasource.url names another database than the engine uses.").refusal();
+    }
+    var zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+    zip.setLevel(Deflater.BEST_SPEED);
+    var tables = new ArrayList<Manifest.Table>();
+    for (var table : snapshot.tables().entrySet()) {
+      String entry = "tables/%04d.copy".formatted(tables.size() + 1);
+      zip.putNextEntry(new ZipEntry(entry));
+      var counted = new Counted(zip);
+      long rows = snapshot.copyOut(table.getKey(), table.getValue(), counted);
+      zip.closeEntry();
+      tables.add(new Manifest.Table(table.getKey(), table.getValue(), entry, rows, counted.bytes, counted.sha256()));
+    }
+    // Originals are written before the rows that name them, and are never changed: all that the snapshot names are there.
+    List<Manifest.Original> originals = originals(zip);
+    var manifest = new Manifest(Manifest.FORMAT, clock.instant(), snapshot.serverVersion(), schemaVersion,
+        snapshot.lastMigration(SchemaVersions.SITE_HISTORY), List.copyOf(tables), originals, snapshot.sequences());
+    byte[] text = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+    put(zip, MANIFEST, text);
+    put(zip, MANIFEST_HASH, Sha256.of(text).getBytes(StandardCharsets.US_ASCII));
+    zip.finish();
+    zip.flush();
+    return manifest;
+  }
+
+  private List<Manifest.Original> originals(ZipOutputStream zip) throws IOException {
+    var originals = new ArrayList<Manifest.Original>();
+    for (Path file : contents.all()) {
+      var original = new Manifest.Original(file.getFileName().toString(), Files.size(file));
+      zip.putNextEntry(new ZipEntry(original.entry()));
+      var counted = new Counted(zip);
+      Files.copy(file, counted);
+      zip.closeEntry();
+      if (!counted.sha256().equals(original.sha256())) {
+        throw Finding.of("backup.original-damaged", "An original is not what it was when it was kept.").value(file.toString())
+            .maybe("the disk is failing: put the file back from an older backup, or move it away.").refusal();
+      }
+      originals.add(original);
+    }
+    return originals;
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  /** Counts and fingerprints what goes through; closing it does not close what lies below. */
+  private static final class Counted extends FilterOutputStream {
+
+    private final DigestOutputStream digested;
+    private long bytes;
+
+    private Counted(OutputStream out) {
+      super(out);
+      this.digested = new DigestOutputStream(out, Sha256.digest());
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      digested.write(b);
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] array, int offset, int length) throws IOException {
+      digested.write(array, offset, length);
+      bytes += length;
+    }
+
+    @Override
+    public void close() {
+      try {
+        flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private String sha256() {
+      return Sha256.hex(digested.getMessageDigest());
+    }
+  }
+}

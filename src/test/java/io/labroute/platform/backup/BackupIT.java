@@ -1,0 +1,227 @@
+package io.labroute.platform.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labroute.lab.Refusal;
+import io.labroute.lab.Sha256;
+import io.labroute.platform.EngineProperties;
+import io.labroute.testing.TestDatabase;
+import io.labroute.testing.TestPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class BackupIT {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
+
+  @TempDir
+  Path folder;
+
+  private PGSimpleDataSource source;
+  private PGSimpleDataSource target;
+
+  @BeforeEach
+  void makeDatabases() {
+    source = database();
+    target = database();
+  }
+
+  private static PGSimpleDataSource database() {
+    TestDatabase database = TestPostgres.create();
+    var source = new PGSimpleDataSource();
+    source.setURL(database.jdbcUrl());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    return source;
+  }
+
+  private EngineProperties engine(String name) {
+    return new EngineProperties(folder.resolve(name), folder.resolve("inbox"), ZoneOffset.UTC,
+        new EngineProperties.Database(0, null));
+  }
+
+  private void migrate(PGSimpleDataSource database, String version) {
+    Flyway.configure().dataSource(database).locations("filesystem:migrations").target(version).load().migrate();
+  }
+
+  private byte[] backup() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    new Backup(source, engine("source"), JSON, Clock.systemUTC()).write(bytes);
+    return bytes.toByteArray();
+  }
+
+  private Manifest restore(byte[] archive) throws IOException {
+    Path file = Files.write(folder.resolve("archive.zip"), archive);
+    return new Restore(target, engine("target"), Optional.empty(), JSON).from(file);
+  }
+
+  private void fill() {
+    JdbcClient.create(source).sql("""
+        insert into ingest.file (kind, name, engine, state, received_at, completed_at)
+        values ('plate-results', E'tab\\tand\\nline \\\\ µ.csv', 'e', 'completed', now(), now());
+        insert into measurement.plates (plate_id, version, wells, valid_from, file_id) values ('P1', 1, 2, now(), 1);
+        insert into measurement.measurements (plate_id, plate_version, well_id, cell_line, compound, raw_signal, file_id, line)
+        values ('P1', 1, 'A1', 'HeLa', 'c1', 0.10, 1, 2), ('P1', 1, 'A2', 'A375', null, 1e-7, 1, 3)""").update();
+  }
+
+  @Test
+  void anArchiveOfAnOlderReleaseIsRestoredAndMigrated() throws IOException {
+    migrate(source, "3");
+    fill();
+
+    Manifest manifest = restore(backup());
+
+    assertThat(manifest.schemaVersion()).isEqualTo("3");
+    var restored = JdbcClient.create(target);
+    assertThat(restored.sql("select name from ingest.file").query(String.class).single()).isEqualTo("tab\tand\nline \\ µ.csv");
+    assertThat(restored.sql("select cell_lines::text from measurement.plates").query(String.class).single())
+        .as("a column that only the newer release has, filled by its migration").isEqualTo("{A375,HeLa}");
+    assertThat(restored.sql("select raw_signal::text from measurement.measurements order by line").query(String.class).list())
+        .containsExactly("0.10", "0.0000001");
+    assertThat(restored.sql("insert into ingest.file (kind, name, engine, state, received_at) values ('k', 'n', 'e', 'received',"
+        + " now()) returning id").query(Long.class).single()).as("numbers go on where they were").isEqualTo(2);
+  }
+
+  static Stream<Arguments> damages() {
+    return Stream.of(
+        Arguments.of("a byte of the rows", (Consumer<Map<String, byte[]>>) parts -> flip(parts, first(parts, "tables/"))),
+        Arguments.of("a byte of the manifest", (Consumer<Map<String, byte[]>>) parts -> flip(parts, "manifest.json")),
+        Arguments.of("no manifest", (Consumer<Map<String, byte[]>>) parts -> parts.remove("manifest.json")),
+        Arguments.of("no table", (Consumer<Map<String, byte[]>>) parts -> parts.remove(first(parts, "tables/"))),
+        Arguments.of("a part added", (Consumer<Map<String, byte[]>>) parts -> parts.put("../../outside", new byte[] {1})),
+        Arguments.of("rows counted otherwise", (Consumer<Map<String, byte[]>>) parts -> {
+          String manifest = new String(parts.get("manifest.json"), StandardCharsets.UTF_8).replaceFirst("\"rows\" : 2", "\"rows\" : 3");
+          parts.put("manifest.json", manifest.getBytes(StandardCharsets.UTF_8));
+          parts.put("manifest.sha256", Sha256.of(manifest.getBytes(StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII));
+        }));
+  }
+
+  private static String first(Map<String, byte[]> parts, String prefix) {
+    return parts.keySet().stream().filter(name -> name.startsWith(prefix) && parts.get(name).length > 0).findFirst().orElseThrow();
+  }
+
+  private static void flip(Map<String, byte[]> parts, String name) {
+    byte[] bytes = parts.get(name);
+    bytes[bytes.length / 2] ^= 1;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("damages")
+  void aDamagedArchiveIsRefusedAndNothingIsTouched(String damage, Consumer<Map<String, byte[]>> done) throws IOException {
+    migrate(source, "8");
+    fill();
+    Map<String, byte[]> parts = unzip(backup());
+    done.accept(parts);
+
+    assertRefused(zip(parts), "backup.damaged");
+    assertThat(JdbcClient.create(target).sql("select count(*) from pg_namespace where nspname = 'ingest'").query(Long.class).single())
+        .isZero();
+    assertThat(folder.resolve("target")).doesNotExist();
+  }
+
+  @Test
+  void anArchiveThatWasCutOffAndOneOfANewerFormatAreRefused() throws IOException {
+    migrate(source, "8");
+    byte[] archive = backup();
+    byte[] half = Arrays.copyOf(archive, archive.length / 2);
+
+    assertRefused(half, "backup.damaged");
+    assertRefused(new byte[0], "backup.damaged");
+    assertRefused(changed(archive, "\"format\" : 1", "\"format\" : 2"), "backup.format");
+    assertRefused(changed(archive, "\"schemaVersion\" : \"8\"", "\"schemaVersion\" : \"999\""), "backup.newer");
+    assertRefused(changed(archive, "\"siteVersion\" : null", "\"siteVersion\" : \"4\""), "backup.site-migrations");
+  }
+
+  @Test
+  void aDatabaseThatHoldsRowsOrOtherTablesIsRefused() throws IOException {
+    migrate(source, "8");
+    fill();
+    byte[] archive = backup();
+    migrate(target, "7");
+
+    assertRefused(archive, "backup.other-schema");
+    JdbcClient.create(target).sql("insert into ingest.file (kind, name, engine, state, received_at)"
+        + " values ('k', 'n', 'e', 'received', now())").update();
+    assertRefused(archive, "backup.not-empty");
+    assertThat(JdbcClient.create(target).sql("select count(*) from ingest.file").query(Long.class).single()).isOne();
+  }
+
+  @Test
+  void aDamagedOriginalIsToldBeforeItIsReliedOn() throws IOException {
+    migrate(source, "8");
+    Path content = folder.resolve("source/content/ab/" + "ab".repeat(32));
+    Files.createDirectories(content.getParent());
+    Files.writeString(content, "not what its name says");
+
+    assertThatThrownBy(this::backup).isInstanceOfSatisfying(Refusal.class,
+        refusal -> assertThat(refusal.finding().code()).isEqualTo("backup.original-damaged"));
+  }
+
+  private static byte[] changed(byte[] archive, String from, String to) {
+    Map<String, byte[]> parts = unzip(archive);
+    String manifest = new String(parts.get("manifest.json"), StandardCharsets.UTF_8);
+    assertThat(manifest).contains(from);
+    byte[] text = manifest.replace(from, to).getBytes(StandardCharsets.UTF_8);
+    parts.put("manifest.json", text);
+    parts.put("manifest.sha256", Sha256.of(text).getBytes(StandardCharsets.US_ASCII));
+    return zip(parts);
+  }
+
+  private void assertRefused(byte[] archive, String code) {
+    assertThatThrownBy(() -> restore(archive)).isInstanceOfSatisfying(Refusal.class,
+        refusal -> assertThat(refusal.finding().code()).isEqualTo(code));
+  }
+
+  private static Map<String, byte[]> unzip(byte[] archive) {
+    var parts = new LinkedHashMap<String, byte[]>();
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        parts.put(entry.getName(), zip.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return parts;
+  }
+
+  private static byte[] zip(Map<String, byte[]> parts) {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      for (var part : parts.entrySet()) {
+        zip.putNextEntry(new ZipEntry(part.getKey()));
+        zip.write(part.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
