@@ -65,6 +65,11 @@ create table campaign.campaigns (
   max_iterations     int,
   stated_iterations  int,
   stated_experiments int,
+  iterations         int not null default 0,
+  last_iteration     int not null default 0,
+  experiments        int not null default 0,
+  completed          int not null default 0,
+  failed             int not null default 0,
   best_experiment_id text collate "C",
   config             jsonb,
   results_summary    jsonb,
@@ -75,6 +80,7 @@ comment on column campaign.campaigns.status_basis is 'What the status rests on: 
 comment on column campaign.campaigns.start_basis is 'What the start rests on; files of the predecessor do not state it.';
 comment on column campaign.campaigns.stated_iterations is 'How many iterations the report counts; fewer rows mean that checkpoints are missing.';
 comment on column campaign.campaigns.file_id is 'The file that was heard from last.';
+comment on column campaign.campaigns.iterations is 'How many rows it has in campaign_iterations; so with the experiments, by status.';
 create index campaigns_newest on campaign.campaigns (start_date desc nulls last, campaign_id);
 
 create table campaign.campaign_iterations (
@@ -132,18 +138,11 @@ create view campaign.campaign_overview as
          case when c.status = 'running' and c.last_heard_at < now() - interval '1 day' then 'interrupted' else c.status end as status,
          c.status_basis, c.start_date, c.start_basis, c.end_date, c.end_basis, c.last_heard_at,
          extract(epoch from c.end_date - c.start_date) as duration_seconds,
-         i.iterations, c.max_iterations, c.stated_iterations, e.experiments, e.completed, e.failed, c.stated_experiments,
-         greatest(coalesce(c.stated_iterations, i.last_iteration, 0) - i.iterations, 0) as missing_checkpoints,
+         c.iterations, c.max_iterations, c.stated_iterations, c.experiments, c.completed, c.failed, c.stated_experiments,
+         greatest(coalesce(c.stated_iterations, c.last_iteration) - c.iterations, 0) as missing_checkpoints,
          c.best_experiment_id, b.measurement as best_measurement, b.cell_line_id as best_cell_line,
          b.compound_name as best_compound, b.dose_um as best_dose_um, c.config, c.results_summary, c.file_id
     from campaign.campaigns c
-    cross join lateral (
-      select count(*) as iterations, max(iteration_number) as last_iteration
-        from campaign.campaign_iterations i where i.campaign_id = c.campaign_id) i
-    cross join lateral (
-      select count(*) as experiments, count(*) filter (where status = 'completed') as completed,
-             count(*) filter (where status = 'failed') as failed
-        from campaign.campaign_experiments e where e.campaign_id = c.campaign_id) e
     left join campaign.campaign_experiments b on b.campaign_id = c.campaign_id and b.experiment_id = c.best_experiment_id;
 comment on view campaign.campaign_overview is
   'Campaigns with their counts and best result. A campaign without a report that was not heard of for a day counts as interrupted.';

@@ -6,7 +6,7 @@ create table ingest.reference (
   target_id   text collate "C" not null,
   line        bigint,
   pointer     text,
-  primary key (file_id, target_kind, target_id)
+  primary key (target_kind, target_id, file_id)
 );
 comment on table ingest.reference is 'What a file speaks of without stating it, each once, with the first place.';
 
@@ -56,37 +56,32 @@ create view measurement.summary as
          count(*) as plates, min(first_date) as first_date, max(last_date) as last_date
     from measurement.plates where valid_to is null;
 
-create view campaign.known_targets as
-  select 'cell line' as target_kind, id as target_id, min(since) as known_since
-    from (select cell_line_id as id, valid_from as since from catalog.cell_lines
-          union all select cell_line_id, valid_from from catalog.sim_cell_line_params) lines
-   group by id
-  union all
-  select 'compound', id, min(since)
-    from (select compound_name as id, valid_from as since from catalog.compounds
-          union all select compound_name, valid_from from catalog.compound_sensitivity) compounds
-   group by id
-  union all
-  select 'campaign', campaign_id, created_at from campaign.campaigns
-  union all
-  select 'experiment', experiment_id, created_at from tracking.experiments;
-comment on view campaign.known_targets is 'What can be referred to, and since when it is known.';
-
 create view campaign.reference_report as
-  select r.file_id, f.kind, f.name, r.line, r.pointer, r.target_kind, r.target_id, r.referred_at, t.known_since,
-         case when t.target_id is null then 'missing' when t.known_since > r.referred_at then 'found later' else 'found' end as state
-    from (select file_id, line, pointer, target_kind, target_id,
-                 (select completed_at from ingest.file f where f.id = file_id) as referred_at
-            from ingest.reference
-          union all
-          select null, null, null, 'campaign', campaign_id, run_date from catalog.simulation_runs where campaign_id is not null
-          union all
-          select null, null, null, 'experiment', execution_id, usage_date from catalog.cell_line_usage
-           where execution_id is not null and file_id is null) r
-    left join campaign.known_targets t on t.target_kind = r.target_kind and t.target_id = r.target_id
-    left join ingest.file f on f.id = r.file_id;
+  select s.target_kind, s.target_id, s.files, s.file_id, f.kind, f.name, r.line, r.pointer, s.referred_at, s.known_since,
+         case when s.known_since is null then 'missing' when s.known_since > s.referred_at then 'found later' else 'found' end as state
+    from (select target_kind, target_id, count(file_id) as files, min(file_id) as file_id,
+                 coalesce((select completed_at from ingest.file where id = min(file_id)), min(at)) as referred_at,
+                 case target_kind
+                   when 'cell line' then least(
+                     (select min(valid_from) from catalog.cell_lines where cell_line_id = target_id),
+                     (select min(valid_from) from catalog.sim_cell_line_params where cell_line_id = target_id))
+                   when 'compound' then least(
+                     (select min(valid_from) from catalog.compounds where compound_name = target_id),
+                     (select min(valid_from) from catalog.compound_sensitivity where compound_name = target_id))
+                   when 'campaign' then (select created_at from campaign.campaigns where campaign_id = target_id)
+                   else (select created_at from tracking.experiments where experiment_id = target_id)
+                 end as known_since
+            from (select target_kind, target_id, file_id, null::timestamptz as at from ingest.reference
+                  union all
+                  select 'campaign', campaign_id, null, run_date from catalog.simulation_runs where campaign_id is not null
+                  union all
+                  select 'experiment', execution_id, null, usage_date from catalog.cell_line_usage
+                   where execution_id is not null and file_id is null) spoken
+           group by target_kind, target_id) s
+    left join ingest.file f on f.id = s.file_id
+    left join ingest.reference r on r.target_kind = s.target_kind and r.target_id = s.target_id and r.file_id = s.file_id;
 comment on view campaign.reference_report is
-  'What files and people refer to: whether it is known, was known only later, or is missing still.';
+  'What files and people refer to, with the first file and its place: whether it is known, was known only later, or is missing still.';
 
 create view campaign.campaign_measurements as
   select m.*, l.iteration_number as iteration_of_experiment
@@ -179,8 +174,8 @@ create view campaign.database_statistics as
   union all select 'vessels', count(*) from catalog.vessels where valid_to is null
   union all select 'vials ' || status, count(*) from catalog.cell_line_inventory group by status
   union all select 'campaigns ' || status, count(*) from campaign.campaigns group by status
-  union all select 'iterations', count(*) from campaign.campaign_iterations
-  union all select 'experiments of campaigns', count(*) from campaign.campaign_experiments
+  union all select 'iterations', coalesce(sum(iterations), 0) from campaign.campaigns
+  union all select 'experiments of campaigns', coalesce(sum(experiments), 0) from campaign.campaigns
   union all select 'plates', plates from measurement.summary
   union all select 'wells', wells from measurement.summary
   union all select 'files ' || state, count(*) from ingest.file group by state

@@ -3,6 +3,7 @@ package io.labroute.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
+import io.labroute.tracking.ExperimentStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,9 @@ final class CampaignAccount {
 
   private static final Comparator<JsonNode> BY_VALUE = (a, b) ->
       a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
+
+  /** A hundred years: what is longer is no duration of a campaign. */
+  private static final BigDecimal LONGEST_SECONDS = new BigDecimal("3.2e9");
 
   private final String campaignId;
   private final List<Statement> checkpoints;
@@ -107,7 +111,8 @@ final class CampaignAccount {
 
   private @Nullable Duration duration() {
     JsonNode seconds = report.map(it -> it.content().path("results").path("duration_seconds")).orElse(null);
-    return seconds == null || !seconds.isNumber() || seconds.decimalValue().signum() < 0 ? null
+    return seconds == null || !seconds.isNumber() || seconds.decimalValue().signum() < 0
+        || seconds.decimalValue().compareTo(LONGEST_SECONDS) > 0 ? null
         : Duration.ofNanos(seconds.decimalValue().movePointRight(9).longValue());
   }
 
@@ -118,19 +123,20 @@ final class CampaignAccount {
   }
 
   @Nullable Integer statedIterations() {
-    return count(report.map(it -> it.content().path("results").path("total_iterations")));
+    return report.map(it -> count(it.content().path("results").path("total_iterations"))).orElse(null);
   }
 
   @Nullable Integer statedExperiments() {
-    return count(report.map(it -> it.content().path("results").path("total_experiments")));
+    return report.map(it -> count(it.content().path("results").path("total_experiments"))).orElse(null);
   }
 
   @Nullable Integer maxIterations() {
-    return count(Optional.ofNullable(config()).map(it -> it.path("max_iterations")));
+    return Optional.ofNullable(config()).map(it -> count(it.path("max_iterations"))).orElse(null);
   }
 
-  private static @Nullable Integer count(Optional<JsonNode> node) {
-    return node.filter(JsonNode::canConvertToInt).map(JsonNode::intValue).orElse(null);
+  /** A whole number, if it is one. */
+  static @Nullable Integer count(JsonNode node) {
+    return node.isNumber() && node.canConvertToInt() ? node.intValue() : null;
   }
 
   /** What the campaign was told to do. */
@@ -145,6 +151,14 @@ final class CampaignAccount {
 
   List<Statement> checkpoints() {
     return checkpoints;
+  }
+
+  int lastIteration() {
+    return checkpoints.isEmpty() ? 0 : checkpoints.get(checkpoints.size() - 1).part().iteration();
+  }
+
+  long count(ExperimentStatus status) {
+    return results.values().stream().filter(result -> result.status() == status).count();
   }
 
   Optional<Statement> plan() {

@@ -18,6 +18,9 @@ public class CampaignAnswers {
   /** The most rows that one answer holds. */
   public static final int MOST_ROWS = 10_000;
 
+  /** A word that is everywhere is found so often that ranking all of it would help nobody. */
+  private static final int MOST_RANKED = 200;
+
   private final JdbcClient jdbc;
   private final JsonText json;
 
@@ -114,7 +117,7 @@ public class CampaignAnswers {
         .param("campaign", campaign).query((row, n) -> json.tree(row.getString(1))).list();
   }
 
-  /** What files and people refer to, the newest first; {@code state} is found, found later or missing. */
+  /** What files and people refer to, the last spoken of first; {@code state} is found, found later or missing. */
   public List<JsonNode> references(@Nullable String state, int limit) {
     var statement = jdbc.sql("select to_jsonb(r)::text from campaign.reference_report r"
         + (state == null ? "" : " where state = :state") + " order by file_id desc nulls last, target_kind, target_id limit :limit")
@@ -129,8 +132,11 @@ public class CampaignAnswers {
   /** What has all of these words, the best match first; a minus before a word excludes it, quotes keep words together. */
   public List<Found> search(String words, int limit) {
     return jdbc.sql("""
-        select what, id, title from campaign.words, websearch_to_tsquery('simple', :words) query
-         where words @@ query order by ts_rank(words, query) desc, what, id limit :limit""")
+        select what, id, title from
+          (select what, id, title, words, query from campaign.words, websearch_to_tsquery('simple', :words) query
+            where words @@ query limit :ranked) found
+         order by ts_rank(words, query) desc, what, id limit :limit""")
+        .param("ranked", MOST_RANKED)
         .param("words", words).param("limit", bounded(limit))
         .query((row, n) -> new Found(row.getString("what"), row.getString("id"), row.getString("title"))).list();
   }

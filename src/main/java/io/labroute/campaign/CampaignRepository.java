@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.platform.JsonText;
 import io.labroute.tracking.ExperimentRepository;
+import io.labroute.tracking.ExperimentStatus;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
@@ -128,15 +129,19 @@ class CampaignRepository {
         .put("start_basis", account.startBasis()).put("end_date", text(account.end())).put("end_basis", account.endBasis())
         .put("last_heard_at", text(account.lastHeard())).put("max_iterations", account.maxIterations())
         .put("stated_iterations", account.statedIterations()).put("stated_experiments", account.statedExperiments())
-        .put("best_experiment_id", account.bestExperiment());
+        .put("iterations", account.checkpoints().size()).put("last_iteration", account.lastIteration())
+        .put("experiments", account.results().size()).put("completed", account.count(ExperimentStatus.COMPLETED))
+        .put("failed", account.count(ExperimentStatus.FAILED)).put("best_experiment_id", account.bestExperiment());
     row.set("config", account.config());
     row.set("results_summary", account.resultsSummary());
     jdbc.sql("""
         insert into campaign.campaigns
           (campaign_id, campaign_type, name, status, status_basis, start_date, start_basis, end_date, end_basis, last_heard_at,
-           max_iterations, stated_iterations, stated_experiments, best_experiment_id, config, results_summary, created_at, file_id)
+           max_iterations, stated_iterations, stated_experiments, iterations, last_iteration, experiments, completed, failed,
+           best_experiment_id, config, results_summary, created_at, file_id)
         select :campaign, campaign_type, name, status, status_basis, start_date, start_basis, end_date, end_basis, last_heard_at,
-               max_iterations, stated_iterations, stated_experiments, best_experiment_id, config, results_summary, :now,
+               max_iterations, stated_iterations, stated_experiments, iterations, last_iteration, experiments, completed, failed,
+               best_experiment_id, config, results_summary, :now,
                (select max(file_id) from campaign.statements where campaign_id = :campaign and valid_to is null)
           from jsonb_populate_record(null::campaign.campaigns, :row::jsonb)
         on conflict (campaign_id) do update
@@ -144,7 +149,9 @@ class CampaignRepository {
               status_basis = excluded.status_basis, start_date = excluded.start_date, start_basis = excluded.start_basis,
               end_date = excluded.end_date, end_basis = excluded.end_basis, last_heard_at = excluded.last_heard_at,
               max_iterations = excluded.max_iterations, stated_iterations = excluded.stated_iterations,
-              stated_experiments = excluded.stated_experiments, best_experiment_id = excluded.best_experiment_id,
+              stated_experiments = excluded.stated_experiments, iterations = excluded.iterations,
+              last_iteration = excluded.last_iteration, experiments = excluded.experiments, completed = excluded.completed,
+              failed = excluded.failed, best_experiment_id = excluded.best_experiment_id,
               config = excluded.config, results_summary = excluded.results_summary, file_id = excluded.file_id""")
         .param("campaign", account.campaignId()).param("now", OffsetDateTime.now(clock)).param("row", row.toString()).update();
   }
@@ -155,7 +162,7 @@ class CampaignRepository {
       var row = rows.addObject();
       row.put("iteration_number", checkpoint.part().iteration()).put("timestamp", text(checkpoint.statedAt()))
           .put("file_id", checkpoint.fileId());
-      row.set("total_experiments", checkpoint.content().get("total_experiments"));
+      row.put("total_experiments", CampaignAccount.count(checkpoint.content().path("total_experiments")));
       row.set("queue_stats", checkpoint.content().get("queue_stats"));
     }
     return rows.toString();

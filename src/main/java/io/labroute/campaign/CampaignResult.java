@@ -27,7 +27,11 @@ record CampaignResult(Statement statement, int index, JsonNode content, int plac
       "queued", ExperimentStatus.PENDING, "paused", ExperimentStatus.PAUSED);
 
   String experimentId() {
-    return content.path("execution_id").textValue();
+    return content.path("execution_id").asText();
+  }
+
+  private @Nullable String text(String key) {
+    return content.hasNonNull(key) ? content.get(key).asText() : null;
   }
 
   ExperimentStatus status() {
@@ -42,7 +46,7 @@ record CampaignResult(Statement statement, int index, JsonNode content, int plac
 
   Experiment experiment() {
     return new Experiment(experimentId(), content.path("assay_type").asText("unknown") + " assay", status(),
-        content.path("error_message").textValue(), statement.fileId(), statement.pointer(index));
+        text("error_message"), statement.fileId(), statement.pointer(index));
   }
 
   /** The row of {@code campaign.campaign_experiments}. */
@@ -50,14 +54,14 @@ record CampaignResult(Statement statement, int index, JsonNode content, int plac
     row.put("experiment_id", experimentId());
     row.put("iteration_number", statement.part().iteration() == 0 ? null : statement.part().iteration());
     row.put("place", place);
-    row.put("proposal_id", content.path("proposal_id").textValue());
-    row.put("cell_line_id", content.path("cell_line").textValue());
-    row.put("compound_name", content.path("compound").textValue());
+    row.put("proposal_id", text("proposal_id"));
+    row.put("cell_line_id", text("cell_line"));
+    row.put("compound_name", text("compound"));
     row.set("dose_um", content.get("dose"));
-    row.put("assay_type", content.path("assay_type").textValue());
+    row.put("assay_type", text("assay_type"));
     row.put("measurement", measurement());
     row.put("status", status().text());
-    row.put("error_message", content.path("error_message").textValue());
+    row.put("error_message", text("error_message"));
     row.set("execution_seconds", content.get("execution_time"));
     ObjectNode details = content.deepCopy();
     row.set("details", details.remove(COLUMNS));

@@ -131,6 +131,10 @@ final class CampaignReportReader {
       }
     }
     root.get("status").ifPresent(this::status);
+    root.get("total_experiments").map(parts::scalar).ifPresent(Scalar::integer);
+    if (part.equals(CampaignPart.PLAN)) {
+      titratedLines(root);
+    }
     return new CampaignRecord.Head(campaignId(root), part, content, statedAt(root), leaves, extraLeaves);
   }
 
@@ -140,6 +144,25 @@ final class CampaignReportReader {
     if (!Set.of("running", "completed", "failed", "cancelled").contains(text)) {
       throw Finding.of("campaign.status", "This is no status of a campaign.").at(node.place()).value(text)
           .allowed("running, completed, failed, cancelled").refusal();
+    }
+  }
+
+  private void titratedLines(Mapping root) {
+    if (!(root.get("cell_lines").orElse(null) instanceof Sequence lines)) {
+      throw Finding.of("campaign.not-a-list", "A titration lists its cell lines.").at(root.place())
+          .allowed("cell_lines, each with a name").refusal();
+    }
+    var names = new HashSet<String>();
+    for (TreeNode item : lines.items()) {
+      Mapping line = parts.mapping(item);
+      Scalar name = required(line, "name");
+      if (!names.add(name.text())) {
+        throw Finding.of("campaign.cell-line-twice", "The cell line is listed twice.").at(name.place()).value(name.text()).refusal();
+      }
+      for (String number : List.of("true_titer", "true_alpha")) {
+        line.get(number).map(parts::scalar).ifPresent(Scalar::number);
+      }
+      intake.refers(Reference.Target.CELL_LINE, name.text(), name.place());
     }
   }
 
@@ -221,10 +244,10 @@ final class CampaignReportReader {
 
   private Scalar required(Mapping result, String key) {
     TreeNode node = result.get(key).orElseThrow(() ->
-        Finding.of("campaign.value-missing", "The result lacks its %s.".formatted(key)).at(result.place()).refusal());
+        Finding.of("campaign.value-missing", "Its %s is missing.".formatted(key)).at(result.place()).refusal());
     Scalar scalar = parts.scalar(node);
     if (scalar.isNull() || scalar.text().isBlank() || scalar.text().length() > LONGEST_ID) {
-      throw Finding.of("campaign.value-missing", "The result's %s is missing or too long.".formatted(key)).at(node.place())
+      throw Finding.of("campaign.value-missing", "Its %s is missing or too long.".formatted(key)).at(node.place())
           .value(scalar.text()).allowed("1 to " + LONGEST_ID + " characters").refusal();
     }
     return scalar;

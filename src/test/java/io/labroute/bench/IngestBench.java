@@ -49,7 +49,7 @@ class IngestBench {
     engine = EngineProcess.ofJar(home).with("LABROUTE_INGEST_SETTLE", SETTLE.toMillis() + "ms").start().awaitReady();
     bare = new BareDatabase(engine);
     dropKnownCellLines();
-    report = new Report(engine.ask("select split_part(version(), ' on ', 1)"), seed);
+    report = new Report("ingest", engine.ask("select split_part(version(), ' on ', 1)"), seed);
     try {
       bulk();
       smallFiles();

@@ -12,8 +12,8 @@ final class Report {
 
   private final StringBuilder text = new StringBuilder();
 
-  Report(String postgres, long seed) {
-    line("Labroute ingest benchmark, %s, seed %d", LocalDate.now(Clock.systemDefaultZone()), seed);
+  Report(String what, String postgres, long seed) {
+    line("Labroute %s benchmark, %s, seed %d", what, LocalDate.now(Clock.systemDefaultZone()), seed);
     line("%d cores, %s %s, Java %s, %s", Runtime.getRuntime().availableProcessors(), System.getProperty("os.name"),
         System.getProperty("os.version"), System.getProperty("java.version"), postgres);
   }

@@ -164,6 +164,11 @@ class CampaignsIT extends EngineTest {
     assertRejected("campaign.unknown", "a.json", "{\"iteration\": 1, \"results\": []}");
     assertRejected("campaign.iteration", "x/b.json", "{\"iteration\": 0, \"results\": []}");
     assertRejected("plate.date-malformed", "x/c.json", "{\"iteration\": 1, \"timestamp\": \"5.10.2026\", \"results\": []}");
+    assertRejected("number.malformed", "x/d.json", "{\"iteration\": 1, \"total_experiments\": true, \"results\": []}");
+    assertRejected("campaign.cell-line-twice", "t.yaml",
+        "{experiment_id: t, screen_config: {a: 1}, cell_lines: [{name: A}, {name: A}]}\n");
+    assertRejected("number.malformed", "t.yaml",
+        "{experiment_id: t, screen_config: {a: 1}, cell_lines: [{name: A, true_titer: high}]}\n");
     assertRejected("yaml.tag", "x/config.yaml", "campaign_id: x\nmax_iterations: 2\ndose_range: !!python/tuple [0.1, 1]\n");
   }
 
@@ -172,6 +177,15 @@ class CampaignsIT extends EngineTest {
     assertThat(file.state()).isEqualTo("rejected");
     assertThat(file.errorCode()).isEqualTo(code);
     assertThat(inbox("campaign-reports").resolve(".rejected").resolve(name)).exists();
+  }
+
+  @Test
+  void namesThatAreNumbersStayNames() {
+    drop("campaign-reports", "numbers/checkpoint_iter_1.json",
+        "{\"iteration\": 1, \"results\": [{\"execution_id\": 17, \"proposal_id\": 4, \"cell_line\": 293, \"measurement\": 1}]}");
+
+    assertThat(rows("select experiment_id, proposal_id, cell_line_id from campaign.campaign_experiments").toString())
+        .isEqualTo("[{experiment_id=17, proposal_id=4, cell_line_id=293}]");
   }
 
   @Test
