@@ -14,10 +14,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @PropertySource("classpath:defaults.properties")
 public class LabrouteApplication {
 
-  /** Flyway warns at each start of a PostgreSQL that is newer than itself; the tests here run on that very version. */
+  /**
+   * Flyway warns at each start of a PostgreSQL that is newer than itself; the tests here run on that very version. Camel tells
+   * of each context that starts, and each trial of a route file is one.
+   */
   private static final Map<String, Object> QUIET = Map.of(
       "logging.level.org.flywaydb.core.internal.database.base.Database", "error",
-      "logging.level.org.flywaydb.core.internal.resource.ResourceNameValidator", "warn");
+      "logging.level.org.flywaydb.core.internal.resource.ResourceNameValidator", "warn",
+      "logging.level.org.apache.camel.impl.engine.AbstractCamelContext", "warn");
 
   public static void main(String[] arguments) {
     if (arguments.length > 0 && (!arguments[0].startsWith("--") || arguments[0].equals("--help"))) {

@@ -1,5 +1,6 @@
 package io.labroute.routing;
 
+import java.util.TreeMap;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -8,19 +9,25 @@ import org.springframework.stereotype.Component;
 @Component("routesHealthIndicator")
 class RoutesHealth implements HealthIndicator {
 
-  private final RouteFiles files;
+  private final LiveRoutes live;
 
-  RoutesHealth(RouteFiles files) {
-    this.files = files;
+  RoutesHealth(LiveRoutes live) {
+    this.live = live;
   }
 
   @Override
   public Health health() {
-    var routes = files.routes();
-    var faults = files.faults();
-    boolean sound = faults.isEmpty() && !routes.isEmpty() && routes.values().stream().allMatch("Started"::equals);
-    var health = (sound ? Health.up() : Health.down()).withDetail("routes", routes);
-    faults.forEach((file, finding) -> health.withDetail(file, finding.text()));
-    return health.build();
+    var files = live.files();
+    boolean sound = files.stream().anyMatch(file -> !file.routes().isEmpty())
+        && files.stream().allMatch(file -> file.fault() == null && file.routes().values().stream().allMatch("Started"::equals));
+    var health = sound ? Health.up() : Health.down();
+    var routes = new TreeMap<String, String>();
+    files.forEach(file -> {
+      routes.putAll(file.routes());
+      if (file.fault() != null) {
+        health.withDetail(file.file(), file.fault().text());
+      }
+    });
+    return health.withDetail("routes", routes).build();
   }
 }

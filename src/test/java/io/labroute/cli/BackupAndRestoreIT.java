@@ -33,7 +33,7 @@ class BackupAndRestoreIT {
     Path archive = folder.resolve("running.zip");
     Map<String, String> rows;
     List<String> answers;
-    try (var engine = EngineProcess.ofJar(folder.resolve("one")).with("LABROUTE_INGEST_SETTLE", "100ms").start().awaitReady()) {
+    try (var engine = EngineProcess.ofJar(folder.resolve("one")).with("LABROUTE_INGEST_SETTLE", "100ms").start("-XX:TieredStopAtLevel=1").awaitReady()) {
       dropSamples(engine);
       answers = answers(engine);
       rows = rows(engine);
@@ -51,7 +51,7 @@ class BackupAndRestoreIT {
       var restored = engine.run("restore", archive.toString());
       assertThat(restored.exit()).as(restored.text()).isZero();
       assertThat(engine.run("restore", archive.toString()).text()).contains("backup.not-empty");
-      engine.start().awaitReady();
+      engine.start("-XX:TieredStopAtLevel=1").awaitReady();
       rows.put("audit.entries", "told apart");
       Map<String, String> after = rows(engine);
       after.put("audit.entries", "told apart");
@@ -71,7 +71,7 @@ class BackupAndRestoreIT {
     TestDatabase first = TestPostgres.create();
     Map<String, String> rows;
     try (var engine = EngineProcess.ofJar(folder.resolve("one")).with("LABROUTE_INGEST_SETTLE", "100ms")
-        .on(first.jdbcUrl(), first.user(), first.password()).start().awaitReady()) {
+        .on(first.jdbcUrl(), first.user(), first.password()).start("-XX:TieredStopAtLevel=1").awaitReady()) {
       dropSamples(engine);
       rows = rows(engine);
     }
@@ -87,19 +87,6 @@ class BackupAndRestoreIT {
       after.put("audit.entries", "told apart");
       assertThat(after).isEqualTo(rows);
     }
-  }
-
-  @Test
-  void wrongWordsAreToldWithTheUsage() {
-    var engine = EngineProcess.ofJar(folder.resolve("one"));
-
-    assertThat(engine.run("backup").exit()).isEqualTo(2);
-    assertThat(engine.run("bakcup", "x").exit()).isEqualTo(2);
-    assertThat(engine.run("restore", "none.zip")).satisfies(answer -> {
-      assertThat(answer.exit()).isEqualTo(1);
-      assertThat(answer.text()).contains("backup.missing").doesNotContain("at io.labroute");
-    });
-    assertThat(engine.run("backup", "--help").text()).contains("Usage: labroute backup");
   }
 
   private static void dropSamples(EngineProcess engine) throws IOException {

@@ -125,7 +125,8 @@ public final class EngineProcess implements AutoCloseable {
 
   /** Runs the jar with words behind it, in the engine's folder and with its settings, to its end. */
   public Answer run(String... words) {
-    var line = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m"));
+    var line = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m",
+        "-XX:TieredStopAtLevel=1"));
     line.addAll(command);
     line.addAll(List.of(words));
     var builder = new ProcessBuilder(line).directory(home.toFile()).redirectErrorStream(true);

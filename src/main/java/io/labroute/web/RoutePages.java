@@ -1,0 +1,42 @@
+package io.labroute.web;
+
+import io.labroute.routing.LiveRoutes;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The pages of route files: all of them, live, and one with its revisions. */
+@Controller
+class RoutePages {
+
+  private final LiveRoutes live;
+
+  RoutePages(LiveRoutes live) {
+    this.live = live;
+  }
+
+  @GetMapping("/routes")
+  String all(Model model) {
+    model.addAttribute("files", live.files());
+    return "routes";
+  }
+
+  /** The part that changes, fetched every second or so. */
+  @GetMapping("/routes/now")
+  String now(Model model) {
+    model.addAttribute("files", live.files());
+    return "routes :: now";
+  }
+
+  @GetMapping("/routes/one")
+  String one(@RequestParam String file, Model model) {
+    var revisions = live.revisions(file);
+    if (revisions.isEmpty()) {
+      throw new Missing("There is no such route file.", file);
+    }
+    model.addAttribute("file", file);
+    model.addAttribute("revisions", revisions);
+    return "route-file";
+  }
+}
