@@ -1,5 +1,6 @@
 package io.labroute.web;
 
+import io.labroute.ingest.DryRun;
 import io.labroute.ingest.FileComparison;
 import io.labroute.ingest.FileRecord;
 import io.labroute.ingest.FileRepository;
@@ -11,6 +12,7 @@ import io.labroute.ingest.format.LeafDifference;
 import io.labroute.lab.Finding;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,18 +37,23 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Files", description = "What was dropped, and how it ended")
 class FilesController {
 
+  private static final int LARGEST_CHECKED = 64 << 20;
+
   private final FileRepository files;
   private final Replay replay;
   private final FileComparison comparison;
   private final InboxSurvey inbox;
   private final Kinds kinds;
+  private final DryRun dryRun;
 
-  FilesController(FileRepository files, Replay replay, FileComparison comparison, InboxSurvey inbox, Kinds kinds) {
+  FilesController(FileRepository files, Replay replay, FileComparison comparison, InboxSurvey inbox, Kinds kinds,
+      DryRun dryRun) {
     this.files = files;
     this.replay = replay;
     this.comparison = comparison;
     this.inbox = inbox;
     this.kinds = kinds;
+    this.dryRun = dryRun;
   }
 
   @GetMapping("/files")
@@ -111,6 +118,18 @@ class FilesController {
   List<KindDescription> kinds() {
     return kinds.all().stream().map(kind -> new KindDescription(kind.name(), kind.policy().statesThePresent(),
         kind.policy().table() == null ? null : kind.policy().table().columns(), kind.policy().rejects())).toList();
+  }
+
+  @PostMapping(value = "/kinds/{kind}/check", consumes = MediaType.ALL_VALUE)
+  @Operation(summary = "What would happen to a file if it were dropped now", description = "Nothing is stored.")
+  DryRun.Outlook check(@PathVariable String kind, @RequestParam(defaultValue = "unnamed") String name, HttpServletRequest request)
+      throws IOException {
+    byte[] bytes = request.getInputStream().readNBytes(LARGEST_CHECKED + 1);
+    if (bytes.length > LARGEST_CHECKED) {
+      throw Finding.of("file.too-large-to-check", "The file is too large to be tried.")
+          .allowed("at most " + LARGEST_CHECKED + " bytes").refusal();
+    }
+    return dryRun.of(kind, name, bytes, Caller.NAME);
   }
 
   @GetMapping("/data-quality")

@@ -41,7 +41,7 @@ class LabrouteTest {
 
   @Test
   void everyCommandHasItsHelp() {
-    for (String command : new String[] {"backup", "restore"}) {
+    for (String command : new String[] {"backup", "check", "restore"}) {
       assertThat(Labroute.run(command, "--help")).isZero();
       assertThat(told()).contains("Usage: labroute " + command);
     }

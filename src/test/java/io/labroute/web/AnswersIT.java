@@ -172,6 +172,32 @@ class AnswersIT extends EngineTest {
   }
 
   @Test
+  void aFileCanBeTriedWithoutBeingStored() throws Exception {
+    long files = count("ingest.file");
+
+    JsonNode same = check("plate-results", Files.readAllBytes(SAMPLES.resolve("plate-results/vemurafenib.csv")));
+    assertThat(same.get("state").textValue()).isEqualTo("duplicate");
+    assertThat(same.get("duplicate_of").longValue()).isEqualTo(plates.id());
+    JsonNode versions = check("simulation-parameters", Files.readAllBytes(SAMPLES.resolve("simulation-parameters/second.yaml")));
+    assertThat(versions.get("new_rows").toString()).isEqualTo("{\"catalog.sim_cell_line_params\":1}");
+    JsonNode bad = check("plate-results", Files.readAllBytes(SAMPLES.resolve("plate-results/one-bad-row.csv")));
+    assertThat(bad.get("state").textValue()).isEqualTo("completed");
+    assertThat(bad.get("rejects").findValuesAsText("code")).contains("number.malformed");
+    assertThat(bad.get("new_rows").get("measurement.measurements").longValue()).isEqualTo(32);
+    assertThat(check("cell-lines", "{{{".getBytes()).at("/fault/code").textValue()).isEqualTo("yaml.syntax");
+
+    assertThat(count("ingest.file")).isEqualTo(files);
+    assertThat(get("/api/parameters/cell-lines/history?key=MCF7")).hasSize(1);
+    assertThat(get("/api/measurements/summary").get("wells").intValue()).isEqualTo(64);
+  }
+
+  private JsonNode check(String kind, byte[] bytes) {
+    var answer = rest.postForEntity("/api/kinds/" + kind + "/check?name=x", bytes, JsonNode.class);
+    assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.OK);
+    return answer.getBody();
+  }
+
+  @Test
   void otherSitesCannotCall() {
     var foreign = new HttpHeaders();
     foreign.setOrigin("http://elsewhere.example");
