@@ -24,7 +24,7 @@ public class LabrouteApplication {
       "logging.level.org.apache.camel.impl.engine.AbstractCamelContext", "warn");
 
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && (!arguments[0].startsWith("--") || arguments[0].equals("--help"))) {
+    if (arguments.length > 0 && (!arguments[0].startsWith("--") || Labroute.OPTIONS.contains(arguments[0]))) {
       System.exit(Labroute.run(arguments));
     }
     var application = new SpringApplication(LabrouteApplication.class);

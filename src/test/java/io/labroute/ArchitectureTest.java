@@ -46,7 +46,7 @@ class ArchitectureTest {
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("ingest")
-      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "migration", "routing", "web")
+      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .whereLayer("audit").mayOnlyBeAccessedByLayers(
           "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .whereLayer("platform").mayOnlyBeAccessedByLayers(

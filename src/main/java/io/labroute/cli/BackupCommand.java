@@ -2,11 +2,13 @@ package io.labroute.cli;
 
 import io.labroute.audit.AuditEntry;
 import io.labroute.audit.AuditRepository;
+import io.labroute.ingest.LargeOriginalsRepository;
 import io.labroute.lab.AtomicFiles;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.platform.ToolContext;
 import io.labroute.platform.backup.Backup;
+import io.labroute.platform.backup.Manifest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Spec;
 
 /** Makes an archive of all rows and originals, by the running engine or, where none runs, from its database. */
 @Command(name = "backup", mixinStandardHelpOptions = true, versionProvider = Labroute.Version.class,
-    description = "Writes all rows and originals, as they are at one moment, into an archive. The engine may run meanwhile.")
+    description = {
+        "Writes all rows and originals, as they are at one moment, into an archive. The engine may run meanwhile.",
+        "Ends with 1, and keeps the archive, when an original is missing or damaged."})
 final class BackupCommand implements Callable<Integer> {
 
   @Spec
@@ -46,9 +50,11 @@ final class BackupCommand implements Callable<Integer> {
       throw Finding.of("backup.no-folder", "The folder of the archive does not exist.").value(String.valueOf(target.getParent()))
           .refusal();
     }
+    Manifest manifest;
     Path temp = AtomicFiles.temporaryBeside(target, "backup");
     try {
       write(temp);
+      manifest = Backup.check(temp);
       AtomicFiles.moveToFreeName(temp, target);
       AtomicFiles.syncFolder(target.getParent());
     } catch (FileAlreadyExistsException meanwhile) {
@@ -56,8 +62,10 @@ final class BackupCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(temp);
     }
-    spec.commandLine().getOut().printf("%s: %,d bytes%n", target, Files.size(target));
-    return 0;
+    spec.commandLine().getOut().printf("%s: %,d rows, %,d large originals, %,d bytes%n", target, manifest.rows(),
+        manifest.intactOriginals(), Files.size(target));
+    Labroute.tellLost(spec, manifest.lost());
+    return manifest.lost().isEmpty() ? 0 : 1;
   }
 
   private static Refusal exists(Path target) {
@@ -66,7 +74,7 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private static void write(Path temp) throws IOException, InterruptedException {
-    try (var context = ToolContext.database(Backup.class, AuditRepository.class);
+    try (var context = ToolContext.database(Backup.class, LargeOriginalsRepository.class, AuditRepository.class);
         var channel = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
       var manifest = context.getBean(Backup.class).write(out);
@@ -95,7 +103,9 @@ final class BackupCommand implements Callable<Integer> {
     } catch (IOException silent) {
       throw Finding.of("backup.engine-silent", "The engine works on this data folder, but its backup broke off: "
           + silent.getMessage()).value(uri.toString())
-          .maybe("it listens on another port than this folder's application.yaml says, or it is just being stopped.").refusal();
+          .maybe("it is being stopped, or listens on another port than this folder's application.yaml says; else its log "
+              + "tells why.")
+          .refusal();
     }
     if (answer.statusCode() != 200) {
       throw Finding.of("backup.engine-refused", "The running engine could not make the backup: " + Files.readString(temp))

@@ -1,6 +1,9 @@
 package io.labroute.cli;
 
+import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,6 +26,9 @@ public final class Labroute implements Runnable {
     }
   }
 
+  /** What can stand behind the jar instead of a word, and is no setting of the engine. */
+  public static final Set<String> OPTIONS = Set.of("--help", "--version");
+
   @Spec
   private CommandSpec spec;
 
@@ -36,11 +42,26 @@ public final class Labroute implements Runnable {
   public static int run(String... words) {
     return new CommandLine(new Labroute())
         .setExecutionExceptionHandler((failure, command, parsed) -> {
-          String message = failure instanceof Refusal refusal ? refusal.finding().text() : failure.toString();
-          command.getErr().println(message);
+          command.getErr().println(finding(failure).text());
           return 1;
         })
         .execute(words);
+  }
+
+  private static Finding finding(Exception failure) {
+    return failure instanceof Refusal refusal ? refusal.finding()
+        : Finding.of("command.failed", "The command could not be carried out: " + failure);
+  }
+
+  /** Tells which originals an archive does not bring back. */
+  static void tellLost(CommandSpec spec, List<String> hashes) {
+    if (!hashes.isEmpty()) {
+      String what = "Large originals that were missing or damaged when the archive was made: %d. All else is in it.";
+      spec.commandLine().getErr().println(Finding.of("backup.lost-originals", what.formatted(hashes.size()))
+          .value(String.join(", ", hashes))
+          .maybe("an older backup has them, as originals/<hash>: put each into data/content/<its first two digits>/<hash>.")
+          .text());
+    }
   }
 
   @Override

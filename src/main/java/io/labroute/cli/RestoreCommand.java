@@ -1,9 +1,9 @@
 package io.labroute.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.audit.AuditEntry;
 import io.labroute.audit.AuditRepository;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Sha256;
 import io.labroute.platform.EmbeddedPostgres;
 import io.labroute.platform.EngineProperties;
 import io.labroute.platform.ToolContext;
@@ -12,7 +12,6 @@ import io.labroute.platform.backup.Restore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
@@ -37,14 +36,15 @@ final class RestoreCommand implements Callable<Integer> {
       throw Finding.of("backup.missing", "There is no such archive.").value(file.toAbsolutePath().toString()).refusal();
     }
     try (var context = ToolContext.database(AuditRepository.class)) {
+      boolean embedded = context.getBeanNamesForType(EmbeddedPostgres.class).length > 0;
       var restore = new Restore(context.getBean(DataSource.class), context.getBean(EngineProperties.class),
-          Optional.ofNullable(context.getBeanProvider(EmbeddedPostgres.class).getIfAvailable()),
-          context.getBean(ObjectMapper.class));
+          Path.of("migrations"), embedded);
       Manifest manifest = restore.from(file);
       context.getBean(AuditRepository.class).add(AuditEntry.of("command line", "restored",
-          "%d rows as of %s".formatted(manifest.rows(), manifest.createdAt())));
+          "%d rows as of %s, archive %s".formatted(manifest.rows(), manifest.createdAt(), Sha256.of(file))));
       spec.commandLine().getOut().printf("Restored %,d rows of %d tables and %d large originals, as they were at %s.%n",
-          manifest.rows(), manifest.tables().size(), manifest.originals().size(), manifest.createdAt());
+          manifest.rows(), manifest.tables().size(), manifest.intactOriginals(), manifest.createdAt());
+      Labroute.tellLost(spec, manifest.lost());
     }
     return 0;
   }

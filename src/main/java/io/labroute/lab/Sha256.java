@@ -1,5 +1,10 @@
 package io.labroute.lab;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,6 +24,14 @@ public final class Sha256 {
 
   public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** The fingerprint of a file, read to its end. */
+  public static String of(Path file) throws IOException {
+    try (var in = new DigestInputStream(Files.newInputStream(file), digest())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return hex(in.getMessageDigest());
+    }
   }
 
   public static String hex(MessageDigest digest) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Originals that are too large for the database, each under its own hash. Engines that share a database must share this
@@ -67,22 +67,13 @@ public final class ContentFolder {
    * @throws UncheckedIOException when it is missing
    */
   public Path find(String sha256) {
-    Path path = pathOf(sha256);
-    if (!Files.isRegularFile(path)) {
-      throw new UncheckedIOException(new NoSuchFileException(path.toString(), null,
-          "the original is missing from the content folder"));
-    }
-    return path;
+    return lookUp(sha256).orElseThrow(() -> new UncheckedIOException(new NoSuchFileException(pathOf(sha256).toString(), null,
+        "the original is missing from the content folder")));
   }
 
-  /** All contents that are there now; one that is added meanwhile may be missing. */
-  public List<Path> all() throws IOException {
-    if (!Files.isDirectory(root)) {
-      return List.of();
-    }
-    try (var files = Files.walk(root, 2)) {
-      return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}")).sorted().toList();
-    }
+  /** The content of a hash, if it is there. */
+  public Optional<Path> lookUp(String sha256) {
+    return Optional.of(pathOf(sha256)).filter(Files::isRegularFile);
   }
 
   private Path pathOf(String sha256) {

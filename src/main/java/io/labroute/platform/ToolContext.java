@@ -1,7 +1,10 @@
 package io.labroute.platform;
 
+import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
+import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -44,14 +47,16 @@ public final class ToolContext {
    * The engine's database, under its lock; an embedded server is started, and stopped when the context is closed.
    *
    * @param more classes that the word needs as well
-   * @throws Refusal as the engine's own start does, such as {@code engine.already-running}
+   * @throws Refusal as the engine's own start does, such as {@code engine.already-running}; or when the database is away
    */
   public static ConfigurableApplicationContext database(Class<?>... more) {
     var sources = new Class<?>[more.length + 1];
     sources[0] = Database.class;
     System.arraycopy(more, 0, sources, 1, more.length);
     try {
-      return open(sources);
+      var context = open(sources);
+      requireAnswer(context);
+      return context;
     } catch (RuntimeException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof Refusal refusal) {
@@ -59,6 +64,18 @@ public final class ToolContext {
         }
       }
       throw failure;
+    }
+  }
+
+  /** The engine waits for its database; a person at the command line is told. */
+  private static void requireAnswer(ConfigurableApplicationContext context) {
+    try (var connection = context.getBean(DataSource.class).getConnection()) {
+      connection.getMetaData();
+    } catch (SQLException away) {
+      context.close();
+      Throwable reason = away.getCause() == null ? away : away.getCause();
+      throw Finding.of("database.away", "The database does not answer: " + reason.getMessage())
+          .maybe("it is being restarted, or spring.datasource.url, username or password are not right.").refusal();
     }
   }
 

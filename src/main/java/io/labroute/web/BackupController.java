@@ -32,6 +32,7 @@ class BackupController {
     audit.add(AuditEntry.of(Caller.NAME, "asked for a backup", "engine"));
     answer.setContentType("application/zip");
     answer.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"labroute.zip\"");
-    backup.write(answer.getOutputStream());
+    var manifest = backup.write(answer.getOutputStream());
+    audit.add(AuditEntry.of(Caller.NAME, "backed up", manifest.rows() + " rows"));
   }
 }

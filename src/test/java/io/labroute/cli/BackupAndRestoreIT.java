@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,18 @@ class BackupAndRestoreIT {
 
   @TempDir
   Path folder;
+
+  @BeforeEach
+  void giveTheLabTablesOfItsOwn() throws IOException {
+    for (String home : List.of("one", "two")) {
+      Path site = Files.createDirectories(folder.resolve(home).resolve("migrations/site"));
+      Files.writeString(site.resolve("S1__freezers.sql"), """
+          create schema site;
+          create table site.freezers (id bigint generated always as identity primary key, name text not null unique);
+          insert into site.freezers (name) values ('Frosty'), ('Snowy');
+          """);
+    }
+  }
 
   @Test
   void aRunningEngineIsBackedUpAndRestoredIntoAnEmptyOneWithTheSameRowsAndAnswers() throws Exception {
@@ -44,6 +57,12 @@ class BackupAndRestoreIT {
     Path stopped = folder.resolve("stopped.zip");
     try (var engine = EngineProcess.ofJar(folder.resolve("one"))) {
       assertThat(engine.run("backup", stopped.toString())).satisfies(it -> assertThat(it.exit()).as(it.text()).isZero());
+      deleteContents(engine);
+      assertThat(engine.run("backup", folder.resolve("lost.zip").toString())).satisfies(it -> {
+        assertThat(it.exit()).isOne();
+        assertThat(it.text()).contains("backup.lost-originals");
+      });
+      assertThat(folder.resolve("lost.zip")).as("all else is worth keeping").isNotEmptyFile();
     }
     assertThat(stopped).isNotEmptyFile();
 
@@ -103,6 +122,14 @@ class BackupAndRestoreIT {
     int expected = dropped + 1;
     await().atMost(Duration.ofSeconds(60)).until(() -> String.valueOf(expected).equals(
         engine.ask("select count(*) from ingest.file where moved_at is not null")));
+  }
+
+  private static void deleteContents(EngineProcess engine) throws IOException {
+    try (var files = Files.walk(engine.home().resolve("data/content"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** More than what is kept in the database itself. */

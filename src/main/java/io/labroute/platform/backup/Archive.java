@@ -1,6 +1,5 @@
 package io.labroute.platform.backup;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.lab.Sha256;
@@ -34,10 +33,10 @@ final class Archive implements AutoCloseable {
    *
    * @throws Refusal when anything is missing, damaged, added, or of a format that this release does not know
    */
-  static Archive open(Path file, ObjectMapper json) throws IOException {
+  static Archive open(Path file) throws IOException {
     ZipFile zip = zip(file);
     try {
-      var archive = new Archive(zip, manifest(zip, json));
+      var archive = new Archive(zip, manifest(zip));
       archive.check();
       return archive;
     } catch (IOException broken) {
@@ -57,19 +56,19 @@ final class Archive implements AutoCloseable {
     }
   }
 
-  private static Manifest manifest(ZipFile zip, ObjectMapper json) throws IOException {
+  private static Manifest manifest(ZipFile zip) throws IOException {
     byte[] text = small(zip, Backup.MANIFEST);
     byte[] hash = small(zip, Backup.MANIFEST_HASH);
     if (!Sha256.of(text).equals(new String(hash, StandardCharsets.US_ASCII))) {
       throw damaged("its manifest was changed", Backup.MANIFEST);
     }
-    int format = json.readTree(text).path("format").asInt();
+    int format = Manifest.formatOf(text);
     if (format != Manifest.FORMAT) {
       throw Finding.of("backup.format", "The archive has a format that this release does not know.")
           .value(String.valueOf(format)).allowed(String.valueOf(Manifest.FORMAT))
           .maybe("it was made by a newer release: restore it with that one.").refusal();
     }
-    return json.readValue(text, Manifest.class);
+    return Manifest.parse(text);
   }
 
   private static byte[] small(ZipFile zip, String name) throws IOException {
@@ -102,13 +101,16 @@ final class Archive implements AutoCloseable {
     }
     for (var original : manifest.originals()) {
       known.add(original.entry());
-      check(original.entry(), original.bytes(), original.sha256(), null);
+      check(original.entry(), original.bytes(), original.found(), null);
     }
     for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
       String name = entries.nextElement().getName();
       if (!known.contains(name)) {
         throw damaged("a part was added", name);
       }
+    }
+    if (zip.size() != known.size()) {
+      throw damaged("a part is there twice", null);
     }
   }
 

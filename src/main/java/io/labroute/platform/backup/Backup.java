@@ -1,6 +1,5 @@
 package io.labroute.platform.backup;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.lab.Sha256;
@@ -19,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -35,20 +35,20 @@ public class Backup {
 
   private final DataSource database;
   private final ContentFolder contents;
-  private final ObjectMapper json;
+  private final LargeOriginals large;
   private final Clock clock;
 
-  Backup(DataSource database, EngineProperties engine, ObjectMapper json, Clock clock) {
+  Backup(DataSource database, EngineProperties engine, LargeOriginals large, Clock clock) {
     this.database = database;
     this.contents = new ContentFolder(engine.contents(), "backup");
-    this.json = json;
+    this.large = large;
     this.clock = clock;
   }
 
   /**
-   * Writes an archive.
+   * Writes an archive. Originals that are missing or damaged do not keep the rows from being saved; the manifest names them.
    *
-   * @throws Refusal when an original is damaged or the database is not the engine's
+   * @throws Refusal when the database is not the engine's
    */
   public Manifest write(OutputStream out) throws IOException {
     try (Connection connection = database.getConnection()) {
@@ -56,7 +56,7 @@ public class Backup {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try {
-        return write(new SnapshotRepository(connection), out);
+        return write(connection, out);
       } finally {
         connection.rollback();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -68,7 +68,19 @@ public class Backup {
     }
   }
 
-  private Manifest write(SnapshotRepository snapshot, OutputStream out) throws SQLException, IOException {
+  /**
+   * Reads an archive to its end and compares it with its manifest.
+   *
+   * @throws Refusal when it is damaged
+   */
+  public static Manifest check(Path file) throws IOException {
+    try (Archive archive = Archive.open(file)) {
+      return archive.manifest();
+    }
+  }
+
+  private Manifest write(Connection connection, OutputStream out) throws SQLException, IOException {
+    var snapshot = new SnapshotRepository(connection);
     String schemaVersion = snapshot.lastMigration(SchemaVersions.HISTORY);
     if (schemaVersion == null) {
       throw Finding.of("backup.no-engine", "The database holds nothing of the engine.")
@@ -86,10 +98,20 @@ public class Backup {
       tables.add(new Manifest.Table(table.getKey(), table.getValue(), entry, rows, counted.bytes, counted.sha256()));
     }
     // Originals are written before the rows that name them, and are never changed: all that the snapshot names are there.
-    List<Manifest.Original> originals = originals(zip);
-    var manifest = new Manifest(Manifest.FORMAT, clock.instant(), snapshot.serverVersion(), schemaVersion,
-        snapshot.lastMigration(SchemaVersions.SITE_HISTORY), List.copyOf(tables), originals, snapshot.sequences());
-    byte[] text = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+    var originals = new ArrayList<Manifest.Original>();
+    var missing = new ArrayList<String>();
+    for (String sha256 : large.hashes(connection)) {
+      Optional<Path> file = contents.lookUp(sha256);
+      if (file.isPresent()) {
+        originals.add(original(zip, sha256, file.get()));
+      } else {
+        missing.add(sha256);
+      }
+    }
+    var manifest = new Manifest(Manifest.FORMAT, Backup.class.getPackage().getImplementationVersion(), clock.instant(),
+        snapshot.serverVersion(), schemaVersion, snapshot.lastMigration(SchemaVersions.SITE_HISTORY), List.copyOf(tables),
+        List.copyOf(originals), List.copyOf(missing), snapshot.sequences());
+    byte[] text = manifest.text();
     put(zip, MANIFEST, text);
     put(zip, MANIFEST_HASH, Sha256.of(text).getBytes(StandardCharsets.US_ASCII));
     zip.finish();
@@ -97,21 +119,12 @@ public class Backup {
     return manifest;
   }
 
-  private List<Manifest.Original> originals(ZipOutputStream zip) throws IOException {
-    var originals = new ArrayList<Manifest.Original>();
-    for (Path file : contents.all()) {
-      var original = new Manifest.Original(file.getFileName().toString(), Files.size(file));
-      zip.putNextEntry(new ZipEntry(original.entry()));
-      var counted = new Counted(zip);
-      Files.copy(file, counted);
-      zip.closeEntry();
-      if (!counted.sha256().equals(original.sha256())) {
-        throw Finding.of("backup.original-damaged", "An original is not what it was when it was kept.").value(file.toString())
-            .maybe("the disk is failing: put the file back from an older backup, or move it away.").refusal();
-      }
-      originals.add(original);
-    }
-    return originals;
+  private static Manifest.Original original(ZipOutputStream zip, String sha256, Path file) throws IOException {
+    zip.putNextEntry(new ZipEntry(Manifest.Original.entryOf(sha256)));
+    var counted = new Counted(zip);
+    Files.copy(file, counted);
+    zip.closeEntry();
+    return new Manifest.Original(sha256, counted.sha256(), counted.bytes);
   }
 
   private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {

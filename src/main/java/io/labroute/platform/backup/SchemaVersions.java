@@ -1,6 +1,7 @@
 package io.labroute.platform.backup;
 
 import io.labroute.platform.SiteMigrations;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.sql.DataSource;
@@ -22,7 +23,7 @@ record SchemaVersions(DataSource database, Path folder) {
 
   /** Whether the lab's migration is there. */
   boolean knowsSite(String version) {
-    return Arrays.stream(sites().configured(product(null), null).info().all())
+    return Files.isDirectory(siteFolder()) && Arrays.stream(sites().configured(product(null), null).info().all())
         .anyMatch(it -> MigrationVersion.fromVersion(version).equals(it.getVersion()));
   }
 
@@ -38,8 +39,19 @@ record SchemaVersions(DataSource database, Path folder) {
     sites().migrate(product(null));
   }
 
+  /** The lab's tables alone. */
+  void migrateSiteToNewest() {
+    if (Files.isDirectory(siteFolder())) {
+      sites().configured(product(null), null).migrate();
+    }
+  }
+
   private SiteMigrations sites() {
-    return new SiteMigrations(folder.resolve("site"));
+    return new SiteMigrations(siteFolder());
+  }
+
+  private Path siteFolder() {
+    return folder.resolve("site");
   }
 
   private Flyway product(@Nullable String version) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +19,15 @@ import org.postgresql.PGConnection;
 
 /**
  * Reads and writes whole tables on one connection, whatever they are: the product's and the lab's, of all schemas but the
- * server's own. Flyway's histories are no data.
+ * server's own. Flyway's histories and what belongs to an extension of the server are no data.
  */
 final class SnapshotRepository {
 
   private static final String OURS = """
       n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'
-        and c.relname not like 'flyway\\_schema\\_history%'""";
+        and c.relname not like 'flyway\\_schema\\_history%'
+        and not exists (
+          select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')""";
 
   private final Connection connection;
 
@@ -94,9 +97,10 @@ final class SnapshotRepository {
     return sequences;
   }
 
+  /** Lets a sequence go on where it was, if it is there. */
   void set(Manifest.Sequence sequence) throws SQLException {
     if (sequence.lastValue() != null) {
-      try (var statement = connection.prepareStatement("select setval(?::regclass, ?)")) {
+      try (var statement = connection.prepareStatement("select setval(to_regclass(?), ?)")) {
         statement.setString(1, sequence.name());
         statement.setLong(2, sequence.lastValue());
         statement.execute();
@@ -117,13 +121,30 @@ final class SnapshotRepository {
   }
 
   /** A table that holds a row, if there is one. */
-  Optional<String> filledTable() throws SQLException {
+  Optional<String> filledTable(Set<String> butThese) throws SQLException {
     for (String table : tables().keySet()) {
-      if (isTrue("select exists (select from " + table + ")")) {
+      if (!butThese.contains(table) && isFilled(table)) {
         return Optional.of(table);
       }
     }
     return Optional.empty();
+  }
+
+  /** Deletes all rows. Tables without any are not touched, because some allow no deletion. */
+  void clear() throws SQLException {
+    List<String> tables = new ArrayList<>(inOrder(tables().keySet()));
+    Collections.reverse(tables);
+    for (String table : tables) {
+      if (isFilled(table)) {
+        try (var statement = connection.createStatement()) {
+          statement.execute("delete from " + table);
+        }
+      }
+    }
+  }
+
+  private boolean isFilled(String table) throws SQLException {
+    return isTrue("select exists (select from " + table + ")");
   }
 
   /** The last migration of a history of Flyway; null when there is none. */

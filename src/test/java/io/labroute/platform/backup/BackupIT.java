@@ -3,10 +3,10 @@ package io.labroute.platform.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.labroute.ingest.LargeOriginalsRepository;
 import io.labroute.lab.Refusal;
 import io.labroute.lab.Sha256;
+import io.labroute.platform.ContentFolder;
 import io.labroute.platform.EngineProperties;
 import io.labroute.testing.TestDatabase;
 import io.labroute.testing.TestPostgres;
@@ -17,12 +17,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -40,11 +42,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class BackupIT {
 
-  private static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
-
   @TempDir
   Path folder;
 
+  private Path migrations = Path.of("migrations");
   private PGSimpleDataSource source;
   private PGSimpleDataSource target;
 
@@ -74,13 +75,13 @@ class BackupIT {
 
   private byte[] backup() throws IOException {
     var bytes = new ByteArrayOutputStream();
-    new Backup(source, engine("source"), JSON, Clock.systemUTC()).write(bytes);
+    new Backup(source, engine("source"), new LargeOriginalsRepository(), Clock.systemUTC()).write(bytes);
     return bytes.toByteArray();
   }
 
   private Manifest restore(byte[] archive) throws IOException {
     Path file = Files.write(folder.resolve("archive.zip"), archive);
-    return new Restore(target, engine("target"), Optional.empty(), JSON).from(file);
+    return new Restore(target, engine("target"), migrations, false).from(file);
   }
 
   private void fill() {
@@ -156,8 +157,22 @@ class BackupIT {
     assertRefused(half, "backup.damaged");
     assertRefused(new byte[0], "backup.damaged");
     assertRefused(changed(archive, "\"format\" : 1", "\"format\" : 2"), "backup.format");
-    assertRefused(changed(archive, "\"schemaVersion\" : \"8\"", "\"schemaVersion\" : \"999\""), "backup.newer");
-    assertRefused(changed(archive, "\"siteVersion\" : null", "\"siteVersion\" : \"4\""), "backup.site-migrations");
+    assertRefused(changed(archive, "\"schema_version\" : \"8\"", "\"schema_version\" : \"999\""), "backup.newer");
+    assertRefused(changed(archive, "\"site_version\" : null", "\"site_version\" : \"4\""), "backup.site-migrations");
+  }
+
+  @Test
+  void whatAnEngineWritesAtItsFirstStartMakesWay() throws IOException {
+    migrate(source, "9");
+    fill();
+    migrate(target, "9");
+    JdbcClient.create(target).sql("insert into routing.route_revisions (file, revision, content, accepted_at)"
+        + " values ('a.yaml', 1, 'x', now())").update();
+
+    restore(backup());
+
+    assertThat(JdbcClient.create(target).sql("select count(*) from routing.route_revisions").query(Long.class).single()).isZero();
+    assertThat(JdbcClient.create(target).sql("select count(*) from ingest.file").query(Long.class).single()).isOne();
   }
 
   @Test
@@ -175,14 +190,118 @@ class BackupIT {
   }
 
   @Test
-  void aDamagedOriginalIsToldBeforeItIsReliedOn() throws IOException {
+  void originalsThatAreMissingOrDamagedAreNamedAndDoNotKeepTheRestFromBeingSaved() throws IOException {
     migrate(source, "8");
-    Path content = folder.resolve("source/content/ab/" + "ab".repeat(32));
-    Files.createDirectories(content.getParent());
-    Files.writeString(content, "not what its name says");
+    String intact = keepLarge("intact");
+    String damaged = keepLarge("damaged");
+    String missing = keepLarge("missing");
+    Path contents = folder.resolve("source/content");
+    Files.writeString(contents.resolve(damaged.substring(0, 2)).resolve(damaged), "other");
+    Files.delete(contents.resolve(missing.substring(0, 2)).resolve(missing));
+    new ContentFolder(contents, "test").keep(new ByteArrayInputStream("no row names it".getBytes(StandardCharsets.UTF_8)));
 
-    assertThatThrownBy(this::backup).isInstanceOfSatisfying(Refusal.class,
-        refusal -> assertThat(refusal.finding().code()).isEqualTo("backup.original-damaged"));
+    Manifest manifest = restore(backup());
+
+    assertThat(manifest.lost()).containsExactly(missing, damaged);
+    assertThat(manifest.originals()).extracting(Manifest.Original::sha256).containsExactlyInAnyOrder(intact, damaged);
+    var restored = new ContentFolder(folder.resolve("target/content"), "test");
+    assertThat(restored.lookUp(intact)).hasValueSatisfying(file -> assertThat(file).hasContent("intact"));
+    assertThat(restored.lookUp(damaged)).isEmpty();
+    assertThat(JdbcClient.create(target).sql("select count(*) from ingest.content").query(Long.class).single()).isEqualTo(3);
+  }
+
+  private String keepLarge(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    String sha256 = new ContentFolder(folder.resolve("source/content"), "test").keep(new ByteArrayInputStream(bytes));
+    JdbcClient.create(source).sql("insert into ingest.content (sha256, size_bytes) values (?, ?)")
+        .params(sha256, bytes.length).update();
+    return sha256;
+  }
+
+  @Test
+  void whatWasMadeByHandIsRefusedWithItsNameUntilAMigrationMakesIt() throws IOException {
+    migrate(source, "8");
+    fill();
+    var from = JdbcClient.create(source);
+    from.sql("create table public.notes (text text)").update();
+    from.sql("create table public.drafts (id serial)").update();
+    from.sql("alter table ingest.file add column colour text").update();
+    from.sql("insert into public.notes values ('by hand')").update();
+    byte[] archive = backup();
+    Path site = Files.createDirectories(folder.resolve("migrations/site"));
+    for (Path migration : listed(migrations)) {
+      Files.copy(migration, site.resolveSibling(migration.getFileName()));
+    }
+    migrations = site.getParent();
+
+    assertThatThrownBy(() -> restore(archive)).isInstanceOf(Refusal.class)
+        .hasMessageContaining("backup.made-by-hand").hasMessageContaining("ingest.file.colour, public.notes");
+    Files.writeString(site.resolve("S1__by_hand.sql"), """
+        create table public.notes (text text);
+        insert into public.notes values ('from the migration');
+        alter table ingest.file add column colour text;
+        """);
+    restore(archive);
+
+    var into = JdbcClient.create(target);
+    assertThat(into.sql("select text from public.notes").query(String.class).list()).containsExactly("by hand");
+    assertThat(into.sql("select count(*) from ingest.file").query(Long.class).single()).isOne();
+  }
+
+  private static List<Path> listed(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
+  void rowsThatMigrationsPutIntoTablesMakePlaceForThoseOfTheArchive() throws IOException, SQLException {
+    migrate(source, "8");
+    try (var before = source.getConnection(); var after = target.getConnection()) {
+      for (var database : List.of(before, after)) {
+        try (var statement = database.createStatement()) {
+          statement.execute("create table public.shelves (id int primary key, above int references public.shelves)");
+          statement.execute("create table public.boxes (id int primary key, shelf int not null references public.shelves)");
+        }
+      }
+      try (var statement = before.createStatement()) {
+        statement.execute("insert into public.shelves values (2, 1), (1, null)");
+        statement.execute("insert into public.boxes values (7, 2)");
+      }
+      try (var statement = after.createStatement()) {
+        statement.execute("insert into public.shelves values (2, null), (3, 2)");
+        statement.execute("insert into public.boxes values (7, 3), (8, 3)");
+      }
+      var tables = new SnapshotRepository(after);
+      tables.clear();
+
+      for (String name : tables.inOrder(Set.of("public.boxes", "public.shelves"))) {
+        var rows = new ByteArrayOutputStream();
+        List<String> columns = tables.tables().get(name);
+        new SnapshotRepository(before).copyOut(name, columns, rows);
+        tables.copyIn(name, columns, new ByteArrayInputStream(rows.toByteArray()));
+      }
+    }
+    assertThat(JdbcClient.create(target).sql("select s.id || ' ' || s.above || ' ' || b.id from public.boxes b"
+        + " join public.shelves s on s.id = b.shelf").query(String.class).list()).containsExactly("2 1 7");
+  }
+
+  @Test
+  void whicheverByteIsFlippedTheArchiveIsRefusedOrSaysTheSame() throws IOException {
+    migrate(source, "8");
+    fill();
+    byte[] archive = backup();
+    Manifest whole = Backup.check(Files.write(folder.resolve("whole.zip"), archive));
+    for (int at = 0; at < archive.length; at++) {
+      archive[at] ^= 0x10;
+      Path file = Files.write(folder.resolve("flipped.zip"), archive);
+      try {
+        assertThat(Backup.check(file)).as("byte %d", at).isEqualTo(whole);
+      } catch (Refusal refusal) {
+        assertThat(refusal.finding().code()).as("byte %d", at).isEqualTo("backup.damaged");
+      }
+      archive[at] ^= 0x10;
+    }
   }
 
   private static byte[] changed(byte[] archive, String from, String to) {

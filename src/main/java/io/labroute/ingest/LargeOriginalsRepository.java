@@ -1,0 +1,25 @@
+package io.labroute.ingest;
+
+import io.labroute.platform.backup.LargeOriginals;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Repository;
+
+/** The ledger's originals whose bytes are not in the database. */
+@Repository
+public class LargeOriginalsRepository implements LargeOriginals {
+
+  @Override
+  public List<String> hashes(Connection snapshot) throws SQLException {
+    var hashes = new ArrayList<String>();
+    try (var statement = snapshot.createStatement();
+        var rows = statement.executeQuery("select sha256 from ingest.content where bytes is null order by sha256")) {
+      while (rows.next()) {
+        hashes.add(rows.getString(1));
+      }
+    }
+    return hashes;
+  }
+}
