@@ -2,12 +2,13 @@ package io.labroute.routing;
 
 import io.labroute.lab.AtomicFiles;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import io.labroute.lab.SafeFileName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -246,6 +247,14 @@ public class LiveRoutes implements CamelContextConfiguration {
       throw Finding.of("route.empty", "The route file is empty.").maybe("its editor is still writing; to end its routes, delete it.")
           .refusal();
     }
+    if (content.length() > LARGEST_FILE) {
+      throw Finding.of("route.too-large", "The route file is too large.").allowed("at most " + LARGEST_FILE + " bytes").refusal();
+    }
+    if (content.indexOf('\uFFFD') >= 0) {
+      throw Finding.of("route.not-utf-8", "The route file is not encoded in UTF-8.")
+          .at(Place.line(content.substring(0, content.indexOf('\uFFFD')).lines().count()))
+          .maybe("its editor saved it in another encoding.").refusal();
+    }
     guard.check(content);
     RouteText text = RouteText.read(content);
     for (var other : running.entrySet()) {
@@ -302,26 +311,31 @@ public class LiveRoutes implements CamelContextConfiguration {
     var contents = new TreeMap<String, String>();
     try (var files = Files.list(FOLDER)) {
       for (Path file : files.filter(LiveRoutes::isRouteFile).toList()) {
-        contents.put(file.getFileName().toString(), Files.readString(file));
+        String name = file.getFileName().toString();
+        try (var in = Files.newInputStream(file)) {
+          contents.put(name, new String(in.readNBytes(LARGEST_FILE + 1), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException replacedMeanwhile) {
+          log.debug("{} is just being replaced", name);
+        } catch (IOException unreadable) {
+          contents.put(name, lastLook.getOrDefault(name, ""));
+          tellFault(name, Finding.of("route.unreadable", "The route file cannot be read: " + unreadable)
+              .maybe("the engine's user may not read it."));
+        }
       }
       faults.remove(FOLDER.toString());
       return contents;
     } catch (IOException unreadable) {
       if (faults.put(FOLDER.toString(), Finding.of("route.unreadable", "The folder of routes cannot be read: " + unreadable)
-          .maybe("a file there is no UTF-8, or is just being replaced; the routes run on.")) == null) {
+          .maybe("it was moved, or the engine's user may not read it; the routes run on.")) == null) {
         log.error("{}", faults.get(FOLDER.toString()).text());
       }
       return lastLook;
     }
   }
 
+  /** Links are fine: who makes them here is trusted. */
   private static boolean isRouteFile(Path file) {
     String name = file.getFileName().toString();
-    try {
-      return name.endsWith(".yaml") && !name.startsWith(".") && !name.startsWith("~")
-          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LARGEST_FILE;
-    } catch (IOException gone) {
-      return false;
-    }
+    return name.endsWith(".yaml") && !name.startsWith(".") && !name.startsWith("~") && Files.isRegularFile(file);
   }
 }

@@ -208,6 +208,23 @@ class LiveRoutesIT {
   }
 
   @Test
+  void brokenFilesAtTheStartDisableThemselvesAlone(@TempDir Path other) throws IOException {
+    TestDatabase database = TestPostgres.create();
+    try (EngineProcess second = EngineProcess.ofJar(other).with("LABROUTE_INGEST_SETTLE", "50ms")
+        .on(database.jdbcUrl(), database.user(), database.password())) {
+      Files.write(other.resolve("routes/a-latin.yaml"), new byte[] {'#', ' ', (byte) 0xB5, '\n', '-'});
+      Files.writeString(other.resolve("routes/b-broken.yaml"), "{{{");
+      Files.writeString(other.resolve("routes/c-large.yaml"), "# " + "x".repeat(1 << 20));
+      second.start("-XX:TieredStopAtLevel=1");
+      await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> second.get("/api/route-files").statusCode() == 200
+          && second.get("/api/route-files").body().contains("Started"));
+
+      assertThat(second.get("/api/route-files").body())
+          .contains("route.not-utf-8", "yaml.syntax", "route.too-large", "\"plate-results\":\"Started\"", "\"vials\":\"Started\"");
+    }
+  }
+
+  @Test
   void whatEditorsLeaveIsNoRouteFile() throws IOException {
     for (String name : new String[] {".plate-results.yaml.swp", "plate-results.yaml~", "plate-results.yaml.new", "#x.yaml#", "x.yml"}) {
       Files.writeString(home.resolve("routes").resolve(name), "{{{");
