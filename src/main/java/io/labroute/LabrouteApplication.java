@@ -21,6 +21,8 @@ public class LabrouteApplication {
   private static final Map<String, Object> QUIET = Map.of(
       "logging.level.org.flywaydb.core.internal.database.base.Database", "error",
       "logging.level.org.flywaydb.core.internal.resource.ResourceNameValidator", "warn",
+      "logging.level.org.quartz", "warn",
+      "logging.level.org.apache.camel.component.quartz", "warn",
       "logging.level.org.apache.camel.impl.engine.AbstractCamelContext", "warn");
 
   public static void main(String[] arguments) {

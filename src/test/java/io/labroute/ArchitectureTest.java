@@ -39,7 +39,7 @@ class ArchitectureTest {
       .whereLayer("application").mayNotBeAccessedByAnyLayer()
       .whereLayer("cli").mayOnlyBeAccessedByLayers("application")
       .whereLayer("web").mayNotBeAccessedByAnyLayer()
-      .whereLayer("routing").mayOnlyBeAccessedByLayers("web")
+      .whereLayer("routing").mayOnlyBeAccessedByLayers("web", "cli")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")

@@ -9,13 +9,11 @@ import io.labroute.lab.Refusal;
 import io.labroute.platform.ToolContext;
 import io.labroute.platform.backup.Backup;
 import io.labroute.platform.backup.Manifest;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -74,12 +72,8 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private static void write(Path temp) throws IOException, InterruptedException {
-    try (var context = ToolContext.database(Backup.class, LargeOriginalsRepository.class, AuditRepository.class);
-        var channel = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-      var manifest = context.getBean(Backup.class).write(out);
-      out.flush();
-      channel.force(true);
+    try (var context = ToolContext.database(Backup.class, LargeOriginalsRepository.class, AuditRepository.class)) {
+      var manifest = context.getBean(Backup.class).write(temp);
       context.getBean(AuditRepository.class).add(AuditEntry.of("command line", "backed up", manifest.rows() + " rows"));
     } catch (Refusal refusal) {
       if (!refusal.finding().code().equals("engine.already-running")) {

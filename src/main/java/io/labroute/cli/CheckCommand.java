@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.labroute.ingest.DryRun;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
 import io.labroute.platform.ToolContext;
+import io.labroute.routing.RouteCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
@@ -25,13 +29,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks the running engine what it would do with a file, which it does not keep. */
+/** Tells what the engine would do with a file, which it does not keep: a route file here and now, another by the running engine. */
 @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Labroute.Version.class,
-    description = "Tells what the running engine would do with a route file or, with --kind, with a file to be dropped."
-        + " Nothing is changed. Ends with 0 if all of it would be taken, else with 1.")
+    description = "Tells what the engine would do with a route file or, with --kind, with a file to be dropped. Nothing is"
+        + " changed. Ends with 0 if all of it would be taken, else with 1.")
 final class CheckCommand implements Callable<Integer> {
 
-  private static final ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   @Spec
   private CommandSpec spec;
@@ -47,10 +52,26 @@ final class CheckCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw Finding.of("check.no-file", "There is no such file.").value(file.toAbsolutePath().toString()).refusal();
     }
-    String name = encoded(file.getFileName().toString());
-    return kind == null
-        ? tellVerdict(ask("/api/route-files/" + name + "/check"))
-        : tellOutlook(ask("/api/kinds/" + encoded(kind) + "/check?name=" + name));
+    if (kind != null) {
+      return tellOutlook(outlook(file.getFileName().toString()));
+    }
+    try (var engine = ToolContext.rules(EngineBeans.class)) {
+      new RouteCheck(engine).check(file);
+    }
+    out().println("The routes can be put to work.");
+    return 0;
+  }
+
+  /** Of the running engine or, where none runs, with its database under its lock. */
+  private JsonNode outlook(String name) throws IOException, InterruptedException {
+    try (var engine = ToolContext.migratedDatabase(EngineBeans.class)) {
+      return JSON.valueToTree(engine.getBean(DryRun.class).of(kind, name, Files.readAllBytes(file), "command line"));
+    } catch (Refusal refusal) {
+      if (!refusal.finding().code().equals("engine.already-running")) {
+        throw refusal;
+      }
+      return ask("/api/kinds/" + encoded(kind) + "/check?name=" + encoded(name));
+    }
   }
 
   private static String encoded(String text) {
@@ -69,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
       answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException nobody) {
       throw Finding.of("check.no-engine", "No engine answers on port %d.".formatted(port))
-          .maybe("start the engine in this folder first: it knows its tables, kinds and routes.").refusal();
+          .maybe("it listens on another port than this folder's application.yaml says.").refusal();
     }
     JsonNode told = JSON.readTree(answer.body());
     if (answer.statusCode() != 200) {
@@ -77,15 +98,6 @@ final class CheckCommand implements Callable<Integer> {
           .value(told.path("value").textValue()).allowed(told.path("allowed").textValue()).refusal();
     }
     return told;
-  }
-
-  private int tellVerdict(JsonNode verdict) {
-    if (verdict.path("good").booleanValue()) {
-      out().println("The routes can be put to work.");
-      return 0;
-    }
-    tell(verdict.path("fault"));
-    return 1;
   }
 
   private int tellOutlook(JsonNode outlook) {

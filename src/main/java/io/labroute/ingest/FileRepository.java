@@ -2,15 +2,19 @@ package io.labroute.ingest;
 
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
+import io.labroute.lab.Refusal;
 import io.labroute.platform.ContentFolder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -63,6 +67,19 @@ public class FileRepository {
     return jdbc.sql("select * from ingest.file where id = ?").param(id).query(FileRepository::fileRecord).optional();
   }
 
+  /** The newest files of each folder, as far as they are among the last 2,000 that were dropped anywhere. */
+  public Map<String, List<FileRecord>> lastByFolder(int perFolder) {
+    Map<String, List<FileRecord>> last = new HashMap<>();
+    jdbc.sql("""
+        select * from (
+          select recent.*, row_number() over (partition by folder order by id desc) as place
+            from (select * from ingest.file order by id desc limit 2000) recent where folder is not null) placed
+         where place <= ? order by id desc""").param(perFolder)
+        .query((RowCallbackHandler) row ->
+            last.computeIfAbsent(row.getString("folder"), folder -> new ArrayList<>()).add(fileRecord(row, 0)));
+    return last;
+  }
+
   /** How many files are in each state, by kind. */
   public List<Map<String, Object>> counts() {
     return jdbc.sql("select kind, state, count(*) as files from ingest.file group by kind, state order by kind, state")
@@ -102,15 +119,25 @@ public class FileRepository {
             row.getLong("occurrences"))).list();
   }
 
-  /** The original bytes of a file that was loaded or rejected, if they were read. */
+  /**
+   * The original bytes of a file that was loaded or rejected, if they were read.
+   *
+   * @throws Refusal {@code ingest.original-deleted} when a clean-up has deleted them
+   */
   public Optional<SourceFile.Bytes> content(FileRecord file) {
     if (file.sha256() == null) {
       return Optional.empty();
     }
-    record Kept(byte @Nullable [] bytes) {}
-    return jdbc.sql("select bytes from ingest.content where sha256 = ?").param(file.sha256())
-        .query((row, n) -> new Kept(row.getBytes("bytes"))).optional()
-        .map(kept -> kept.bytes() == null ? new SourceFile.Bytes.InFolder(contents.find(file.sha256())) : new SourceFile.Bytes.InMemory(kept.bytes()));
+    record Kept(byte @Nullable [] bytes, @Nullable Instant deletedAt) {}
+    return jdbc.sql("select bytes, deleted_at from ingest.content where sha256 = ?").param(file.sha256())
+        .query((row, n) -> new Kept(row.getBytes("bytes"), instant(row, "deleted_at"))).optional().map(kept -> {
+          if (kept.deletedAt() != null) {
+            throw Finding.of("ingest.original-deleted", "The original of this file was deleted by a clean-up.")
+                .value(kept.deletedAt().toString()).maybe("a backup from before that time holds it.").refusal();
+          }
+          return kept.bytes() == null ? new SourceFile.Bytes.InFolder(contents.find(file.sha256()))
+              : new SourceFile.Bytes.InMemory(kept.bytes());
+        });
   }
 
   private static int limited(int limit) {

@@ -186,10 +186,11 @@ class LedgerRepository {
         }, LedgerRepository::entry);
   }
 
-  /** Keeps originals; those already kept are left. */
+  /** Keeps originals; those already kept are left, those that a clean-up deleted are kept anew. */
   void keepContents(List<ClaimedFile> files) {
     jdbc.batchUpdate(
-        "insert into ingest.content (sha256, size_bytes, bytes) values (?, ?, ?) on conflict (sha256) do nothing",
+        "insert into ingest.content as kept (sha256, size_bytes, bytes) values (?, ?, ?) on conflict (sha256)"
+            + " do update set bytes = excluded.bytes, deleted_at = null where kept.deleted_at is not null",
         files, Math.max(1, files.size()), (statement, file) -> {
           statement.setString(1, file.sha256());
           statement.setLong(2, file.size());

@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -49,7 +51,9 @@ public final class ContentFolder {
       copyAndSync(in, temp, digest);
       String sha256 = Sha256.hex(digest);
       Path target = pathOf(sha256);
-      if (!Files.exists(target)) {
+      if (Files.exists(target)) {
+        Files.setLastModifiedTime(target, FileTime.from(Files.getLastModifiedTime(temp).toInstant()));
+      } else {
         Files.createDirectories(target.getParent());
         Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
         AtomicFiles.syncFolder(target.getParent());
@@ -74,6 +78,14 @@ public final class ContentFolder {
   /** The content of a hash, if it is there. */
   public Optional<Path> lookUp(String sha256) {
     return Optional.of(pathOf(sha256)).filter(Files::isRegularFile);
+  }
+
+  /** Deletes a content that nobody has kept since a time; what is not there is deleted already. */
+  public void deleteUntouched(String sha256, Instant since) throws IOException {
+    Path file = pathOf(sha256);
+    if (Files.isRegularFile(file) && Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+      Files.delete(file);
+    }
   }
 
   private Path pathOf(String sha256) {

@@ -27,26 +27,28 @@ final class InboxProcessor extends AsyncProcessorSupport
 
   private static final Logger log = LoggerFactory.getLogger(InboxProcessor.class);
 
-
-  private final Lanes lanes;
+  private final @Nullable Lanes lanes;
   private final InboxFolder folder;
   private volatile @Nullable IngestLane lane;
 
-  InboxProcessor(Lanes lanes, InboxFolder folder) {
+  /** @param lanes null in a trial, which opens none: that would clear shelves on which files are just being put */
+  InboxProcessor(@Nullable Lanes lanes, InboxFolder folder) {
     this.lanes = lanes;
     this.folder = folder;
   }
 
   @Override
   protected void doStart() throws Exception {
-    folder.prepare();
-    lane = lanes.open(folder);
+    if (lanes != null) {
+      folder.prepare();
+      lane = lanes.open(folder);
+    }
   }
 
   @Override
   protected void doStop() {
     IngestLane open = lane;
-    if (open != null) {
+    if (open != null && lanes != null) {
       lanes.close(open);
       lane = null;
     }

@@ -33,13 +33,14 @@ class InboxRouteTemplate extends RouteBuilder {
 
   private static final String USUAL_FOLDER = "{{labroute.inbox:inbox}}/{{kind}}";
 
-  private final Lanes lanes;
+  private final @Nullable Lanes lanes;
   private final Kinds kinds;
   private final EngineProperties engine;
   private final IngestProperties limits;
   private final Map<RouteTemplateContext, InboxProcessor> processors = Collections.synchronizedMap(new WeakHashMap<>());
 
-  InboxRouteTemplate(Lanes lanes, Kinds kinds, EngineProperties engine, IngestProperties limits) {
+  /** @param lanes null for a trial */
+  InboxRouteTemplate(@Nullable Lanes lanes, Kinds kinds, EngineProperties engine, IngestProperties limits) {
     this.lanes = lanes;
     this.kinds = kinds;
     this.engine = engine;

@@ -1,31 +1,24 @@
 package io.labroute.routing;
 
-import io.labroute.lab.AtomicFiles;
 import io.labroute.lab.Finding;
-import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import io.labroute.lab.SafeFileName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -37,26 +30,23 @@ import org.springframework.transaction.TransactionException;
  * the fault is told once.
  */
 @Component
-@EnableConfigurationProperties(RouteGuard.class)
 public class LiveRoutes implements CamelContextConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(LiveRoutes.class);
-  private static final Path FOLDER = Path.of("routes");
-  private static final int LARGEST_FILE = 1 << 20;
 
-  private final RouteTrial trial;
-  private final RouteGuard guard;
+  private final RouteFolder folder = RouteFolder.ofEngine();
+  private final RouteJudge judge;
   private final RouteRevisionRepository revisions;
   private final Map<String, RouteText> running = new TreeMap<>();
   private final Map<String, Finding> faults = new TreeMap<>();
   private final Map<String, String> judged = new HashMap<>();
   private final Map<String, @Nullable String> unkept = new LinkedHashMap<>();
   private Map<String, String> lastLook = Map.of();
+  private Map<String, RouteRevision> accepted = Map.of();
   private @Nullable CamelContext context;
 
-  LiveRoutes(RouteTrial trial, RouteGuard guard, RouteRevisionRepository revisions) {
-    this.trial = trial;
-    this.guard = guard;
+  LiveRoutes(RouteJudge judge, RouteRevisionRepository revisions) {
+    this.judge = judge;
     this.revisions = revisions;
   }
 
@@ -82,6 +72,12 @@ public class LiveRoutes implements CamelContextConfiguration {
     }).toList();
   }
 
+  /** Whether a route does not start by itself, because its file or the configuration says so. */
+  public boolean isNotEnabled(String route) {
+    Route known = context == null ? null : context.getRoute(route);
+    return known != null && Boolean.FALSE.equals(known.isAutoStartup());
+  }
+
   /** The revisions of a file that were put to work, the newest first. */
   public List<RouteRevision> revisions(String file) {
     return revisions.of(file);
@@ -91,7 +87,7 @@ public class LiveRoutes implements CamelContextConfiguration {
   public void restore(String file, int revision) throws IOException {
     String content = revisions.find(file, revision).map(RouteRevision::content).orElseThrow(() ->
         Finding.of("route.unknown-revision", "There is no content of this revision.").value(file + ", revision " + revision).refusal());
-    AtomicFiles.write(FOLDER.resolve(Path.of(file).getFileName()), content.getBytes(StandardCharsets.UTF_8), "restore");
+    folder.write(file, content);
   }
 
   /**
@@ -100,7 +96,7 @@ public class LiveRoutes implements CamelContextConfiguration {
    * @throws Refusal when it could not be put to work
    */
   public synchronized void check(String file, String content) {
-    judge(file, content, Map.of(), List.of());
+    judge.judge(required(), file, content, new RouteJudge.Others(running));
   }
 
   /** Pauses a route until it is resumed or the engine starts anew. */
@@ -135,7 +131,9 @@ public class LiveRoutes implements CamelContextConfiguration {
   public synchronized void afterApplicationStart(CamelContext started) {
     context = started;
     lastLook = contents();
+    accepted = acceptedByEarlierStarts();
     follow(lastLook, lastLook);
+    accepted = Map.of();
     keepRevisions();
   }
 
@@ -159,7 +157,7 @@ public class LiveRoutes implements CamelContextConfiguration {
       }
     });
     List<String> gone = running.keySet().stream().filter(file -> !now.containsKey(file) && !before.containsKey(file)).toList();
-    faults.keySet().removeIf(file -> !now.containsKey(file) && !file.equals(FOLDER.toString()));
+    faults.keySet().removeIf(file -> !now.containsKey(file) && !file.equals(folder.name()));
     judged.keySet().retainAll(now.keySet());
     if (!changed.isEmpty() || !gone.isEmpty()) {
       putToWork(accepted(changed, gone), gone);
@@ -171,12 +169,13 @@ public class LiveRoutes implements CamelContextConfiguration {
     var candidates = new TreeMap<>(changed);
     candidates.forEach(judged::put);
     candidates.entrySet().removeIf(file -> isBackToWhatRuns(file.getKey(), file.getValue()));
+    var others = new RouteJudge.Others(running, candidates, gone, accepted);
     while (true) {
-      var accepted = new TreeMap<String, RouteText>();
+      var good = new TreeMap<String, RouteText>();
       String refused = null;
       for (var candidate : candidates.entrySet()) {
         try {
-          accepted.put(candidate.getKey(), judge(candidate.getKey(), candidate.getValue(), candidates, gone));
+          good.put(candidate.getKey(), judge.judge(required(), candidate.getKey(), candidate.getValue(), others));
         } catch (Refusal refusal) {
           tellFault(candidate.getKey(), refusal.finding());
           refused = candidate.getKey();
@@ -184,7 +183,7 @@ public class LiveRoutes implements CamelContextConfiguration {
         }
       }
       if (refused == null) {
-        return accepted;
+        return good;
       }
       candidates.remove(refused);
     }
@@ -242,58 +241,13 @@ public class LiveRoutes implements CamelContextConfiguration {
     });
   }
 
-  private RouteText judge(String file, String content, Map<String, String> changed, List<String> gone) {
-    if (content.isBlank()) {
-      throw Finding.of("route.empty", "The route file is empty.").maybe("its editor is still writing; to end its routes, delete it.")
-          .refusal();
-    }
-    if (content.length() > LARGEST_FILE) {
-      throw Finding.of("route.too-large", "The route file is too large.").allowed("at most " + LARGEST_FILE + " bytes").refusal();
-    }
-    if (content.indexOf('\uFFFD') >= 0) {
-      throw Finding.of("route.not-utf-8", "The route file is not encoded in UTF-8.")
-          .at(Place.line(content.substring(0, content.indexOf('\uFFFD')).lines().count()))
-          .maybe("its editor saved it in another encoding.").refusal();
-    }
-    guard.check(content);
-    RouteText text = RouteText.read(content);
-    for (var other : running.entrySet()) {
-      if (!other.getKey().equals(file) && !gone.contains(other.getKey())) {
-        requireOwn(text, other.getKey(), keptRoutes(other.getKey(), other.getValue(), changed));
-      }
-    }
-    trial.run(required(), file, text, filesOfTemplates(file, text.used(), changed));
-    return text;
-  }
-
-  /** The other files whose templates a file uses, as they will be after this save. */
-  private List<RouteText> filesOfTemplates(String file, Set<String> used, Map<String, String> changed) {
-    Map<String, RouteText> others = new TreeMap<>(running);
-    changed.forEach((other, content) -> readable(content).ifPresent(text -> others.put(other, text)));
-    others.remove(file);
-    return others.values().stream().filter(text -> text.templates().stream().anyMatch(used::contains)).toList();
-  }
-
-  private static Optional<RouteText> readable(String content) {
+  private Map<String, RouteRevision> acceptedByEarlierStarts() {
     try {
-      return Optional.of(RouteText.read(content));
-    } catch (Refusal faulty) {
-      return Optional.empty();
+      return revisions.newest();
+    } catch (DataAccessException away) {
+      log.debug("the revisions of routes cannot be read", away);
+      return Map.of();
     }
-  }
-
-  /** The identifiers that a file will have: of several that change in one save, some may hand theirs over. */
-  private static Set<String> keptRoutes(String file, RouteText text, Map<String, String> changed) {
-    return Optional.ofNullable(changed.get(file)).flatMap(LiveRoutes::readable).orElse(text).routes().keySet();
-  }
-
-  private static void requireOwn(RouteText text, String other, Set<String> taken) {
-    text.routes().forEach((route, place) -> {
-      if (taken.contains(route)) {
-        throw Finding.of("route.id-taken", "Another file, %s, has a route of this identifier.".formatted(other)).at(place)
-            .value(route).maybe("the file was copied: give the route another identifier.").refusal();
-      }
-    });
   }
 
   private void keepRevisions() {
@@ -308,34 +262,12 @@ public class LiveRoutes implements CamelContextConfiguration {
   }
 
   private Map<String, String> contents() {
-    var contents = new TreeMap<String, String>();
-    try (var files = Files.list(FOLDER)) {
-      for (Path file : files.filter(LiveRoutes::isRouteFile).toList()) {
-        String name = file.getFileName().toString();
-        try (var in = Files.newInputStream(file)) {
-          contents.put(name, new String(in.readNBytes(LARGEST_FILE + 1), StandardCharsets.UTF_8));
-        } catch (NoSuchFileException replacedMeanwhile) {
-          log.debug("{} is just being replaced", name);
-        } catch (IOException unreadable) {
-          contents.put(name, lastLook.getOrDefault(name, ""));
-          tellFault(name, Finding.of("route.unreadable", "The route file cannot be read: " + unreadable)
-              .maybe("the engine's user may not read it."));
-        }
-      }
-      faults.remove(FOLDER.toString());
-      return contents;
-    } catch (IOException unreadable) {
-      if (faults.put(FOLDER.toString(), Finding.of("route.unreadable", "The folder of routes cannot be read: " + unreadable)
-          .maybe("it was moved, or the engine's user may not read it; the routes run on.")) == null) {
-        log.error("{}", faults.get(FOLDER.toString()).text());
-      }
-      return lastLook;
+    Map<String, Finding> unreadable = new TreeMap<>();
+    Map<String, String> contents = folder.contents(lastLook, unreadable::put);
+    if (!unreadable.containsKey(folder.name())) {
+      faults.remove(folder.name());
     }
-  }
-
-  /** Links are fine: who makes them here is trusted. */
-  private static boolean isRouteFile(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".yaml") && !name.startsWith(".") && !name.startsWith("~") && Files.isRegularFile(file);
+    unreadable.forEach(this::tellFault);
+    return contents;
   }
 }

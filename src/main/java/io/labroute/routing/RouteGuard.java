@@ -6,6 +6,7 @@ import io.labroute.ingest.format.TreeNode.Scalar;
 import io.labroute.ingest.format.TreeNode.Sequence;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import java.io.StringReader;
 import java.util.Locale;
@@ -38,11 +39,22 @@ record RouteGuard(@DefaultValue Set<String> allow) {
     visit("", YamlTree.parse(new StringReader(content)));
   }
 
+  /**
+   * Refuses an endpoint that a route has made, by whatever way its address came together.
+   *
+   * @param uri in Camel's own form, such as {@code sql://file:routes/sql/a.sql}
+   */
+  void checkEndpoint(String uri) {
+    String component = uri.substring(0, Math.max(0, uri.indexOf(':')));
+    requireAllowed(component, Place.UNKNOWN);
+    requireFileOfSql(component + ":" + uri.substring(component.length() + 1).replaceFirst("^//", ""), Place.UNKNOWN);
+  }
+
   private void visit(String key, TreeNode node) {
     if (node instanceof Mapping map) {
       for (var entry : map.entries()) {
         if (WORDS.contains(entry.key()) && !allow.contains(entry.key())) {
-          throw refused("route.word-not-allowed", "A route must not use this.", entry.value(), entry.key());
+          throw refused("route.word-not-allowed", "A route must not use this.", entry.value().place(), entry.key());
         }
         visit(entry.key(), entry.value());
       }
@@ -55,7 +67,7 @@ record RouteGuard(@DefaultValue Set<String> allow) {
 
   private void value(String key, Scalar scalar) {
     if (scalar.text().contains("#class:") && !allow.contains("#class")) {
-      throw refused("route.class-not-allowed", "A route must not make objects by the name of a class.", scalar, scalar.text());
+      throw refused("route.class-not-allowed", "A route must not make objects by the name of a class.", scalar.place(), scalar.text());
     }
     if (!ADDRESSES.contains(key) || !scalar.text().contains(":")) {
       return;
@@ -64,18 +76,26 @@ record RouteGuard(@DefaultValue Set<String> allow) {
     if (component.contains("{{")) {
       return;
     }
+    requireAllowed(component, scalar.place());
+    requireFileOfSql(scalar.text(), scalar.place());
+  }
+
+  private void requireAllowed(String component, Place place) {
     if (!COMPONENTS.contains(component) && !allow.contains(component)) {
-      throw Finding.of("route.component-not-allowed", "A route must not use this component.").at(scalar.place()).value(component)
+      throw Finding.of("route.component-not-allowed", "A route must not use this component.").at(place).value(component)
           .allowed(String.join(", ", new TreeSet<>(COMPONENTS)))
           .maybe("it is misspelled; or add it to labroute.routes.allow in application.yaml.").refusal();
     }
-    if (component.equals("sql") && !scalar.text().matches("sql:(file|classpath):.*") && !allow.contains("sql-text")) {
-      throw refused("route.sql-in-route", "A route names a file of SQL instead of holding SQL.", scalar, scalar.text());
+  }
+
+  private void requireFileOfSql(String uri, Place place) {
+    if (uri.startsWith("sql:") && !uri.matches("(?s)sql:(file|classpath):.*") && !allow.contains("sql-text")) {
+      throw refused("route.sql-in-route", "A route names a file of SQL instead of holding SQL.", place, uri);
     }
   }
 
-  private static Refusal refused(String code, String what, TreeNode at, String value) {
-    return Finding.of(code, what).at(at.place()).value(value)
+  private static Refusal refused(String code, String what, Place place, String value) {
+    return Finding.of(code, what).at(place).value(value)
         .maybe("an example from elsewhere was copied; what is really wanted can be added to labroute.routes.allow.").refusal();
   }
 }

@@ -1,10 +1,14 @@
 package io.labroute.routing;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -38,13 +42,26 @@ class RouteRevisionRepository {
         .param("file", file).param("content", content, Types.VARCHAR).param("now", OffsetDateTime.now(clock)).update();
   }
 
+  /** The newest revision of each file that was not deleted. */
+  Map<String, RouteRevision> newest() {
+    return jdbc.sql("""
+        select distinct on (file) file, revision, content, accepted_at, restored_from
+          from routing.route_revisions order by file, revision desc""")
+        .query(RouteRevisionRepository::revision).list().stream().filter(it -> it.content() != null)
+        .collect(Collectors.toMap(RouteRevision::file, it -> it));
+  }
+
   /** The revisions of a file, the newest first. */
   List<RouteRevision> of(String file) {
     return jdbc.sql("""
         select file, revision, content, accepted_at, restored_from from routing.route_revisions
          where file = :file order by revision desc""").param("file", file)
-        .query((row, n) -> new RouteRevision(row.getString("file"), row.getInt("revision"), row.getString("content"),
-            row.getObject("accepted_at", OffsetDateTime.class).toInstant(), row.getObject("restored_from", Integer.class))).list();
+        .query(RouteRevisionRepository::revision).list();
+  }
+
+  private static RouteRevision revision(ResultSet row, int n) throws SQLException {
+    return new RouteRevision(row.getString("file"), row.getInt("revision"), row.getString("content"),
+        row.getObject("accepted_at", OffsetDateTime.class).toInstant(), row.getObject("restored_from", Integer.class));
   }
 
   Optional<RouteRevision> find(String file, int revision) {

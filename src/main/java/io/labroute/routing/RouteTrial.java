@@ -2,17 +2,18 @@ package io.labroute.routing;
 
 import io.labroute.ingest.IngestProperties;
 import io.labroute.ingest.Kinds;
-import io.labroute.ingest.Lanes;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import io.labroute.platform.EngineProperties;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.PropertiesSource;
@@ -30,13 +31,15 @@ class RouteTrial {
 
   private static final Pattern PLACE = Pattern.compile("line:? (\\d+)(?:, column:? (\\d+))?");
 
-  private final Lanes lanes;
   private final Kinds kinds;
   private final EngineProperties engine;
   private final IngestProperties limits;
+  private final RouteGuard guard;
+  private final Clock clock;
 
-  RouteTrial(Lanes lanes, Kinds kinds, EngineProperties engine, IngestProperties limits) {
-    this.lanes = lanes;
+  RouteTrial(Kinds kinds, EngineProperties engine, IngestProperties limits, RouteGuard guard, Clock clock) {
+    this.guard = guard;
+    this.clock = clock;
     this.kinds = kinds;
     this.engine = engine;
     this.limits = limits;
@@ -53,6 +56,7 @@ class RouteTrial {
     try (var trial = new DefaultCamelContext(new DefaultRegistry(new BeansOfTrial(live.getRegistry())))) {
       trial.disableJMX();
       trial.setAutoStartup(false);
+      trial.getRegistry().bind("quartz-component", QuartzComponent.class, RouteTrial::quickToEnd);
       trial.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
         @Override
         public String getName() {
@@ -64,16 +68,32 @@ class RouteTrial {
           return live.getPropertiesComponent().resolveProperty(name).orElse(null);
         }
       });
-      trial.addRoutes(new InboxRouteTemplate(lanes, kinds, engine, limits));
+      trial.addRoutes(new InboxRouteTemplate(null, kinds, engine, limits));
+      trial.addRoutes(new EveryRouteTemplate(engine, clock));
       for (RouteText other : others) {
         PluginHelper.getRoutesLoader(trial).loadRoutes(ResourceHelper.fromString("others.yaml", other.content()));
       }
       PluginHelper.getRoutesLoader(trial).loadRoutes(ResourceHelper.fromString(file, text.content()));
       text.instances().forEach(instance -> requireKnownParameters(trial, instance));
       trial.start();
+      trial.getEndpoints().forEach(endpoint -> guard.checkEndpoint(endpoint.getEndpointUri()));
     } catch (Exception failure) {
       throw finding(failure, text).refusal();
     }
+  }
+
+  /** Quartz needs half a second to end if it waits for its jobs; in a trial there are none. */
+  private static QuartzComponent quickToEnd() {
+    return new QuartzComponent() {
+      @Override
+      protected void doStop() throws Exception {
+        if (getScheduler() != null) {
+          getScheduler().shutdown(false);
+          setScheduler(null);
+        }
+        super.doStop();
+      }
+    };
   }
 
   /** Camel ignores a parameter that the template does not have, so that a misspelled one would have no effect. */

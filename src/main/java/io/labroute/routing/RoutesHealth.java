@@ -1,5 +1,6 @@
 package io.labroute.routing;
 
+import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -15,11 +16,16 @@ class RoutesHealth implements HealthIndicator {
     this.live = live;
   }
 
+  /** A clock that the configuration does not enable is not meant to run. */
+  private boolean isSound(Map.Entry<String, String> route) {
+    return route.getValue().equals("Started") || live.isNotEnabled(route.getKey());
+  }
+
   @Override
   public Health health() {
     var files = live.files();
     boolean sound = files.stream().anyMatch(file -> !file.routes().isEmpty())
-        && files.stream().allMatch(file -> file.fault() == null && file.routes().values().stream().allMatch("Started"::equals));
+        && files.stream().allMatch(file -> file.fault() == null && file.routes().entrySet().stream().allMatch(this::isSound));
     var health = sound ? Health.up() : Health.down();
     var routes = new TreeMap<String, String>();
     files.forEach(file -> {

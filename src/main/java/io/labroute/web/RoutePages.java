@@ -1,6 +1,8 @@
 package io.labroute.web;
 
 import io.labroute.routing.LiveRoutes;
+import io.labroute.routing.RouteOverview;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,22 +13,30 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RoutePages {
 
   private final LiveRoutes live;
+  private final RouteOverview overview;
 
-  RoutePages(LiveRoutes live) {
+  RoutePages(LiveRoutes live, RouteOverview overview) {
     this.live = live;
+    this.overview = overview;
   }
 
   @GetMapping("/routes")
   String all(Model model) {
-    model.addAttribute("files", live.files());
+    fill(model);
     return "routes";
   }
 
   /** The part that changes, fetched every second or so. */
   @GetMapping("/routes/now")
   String now(Model model) {
-    model.addAttribute("files", live.files());
+    fill(model);
     return "routes :: now";
+  }
+
+  private void fill(Model model) {
+    model.addAttribute("files", live.files());
+    model.addAttribute("revisions", overview.revisions());
+    model.addAttribute("routes", overview.routes().stream().collect(Collectors.groupingBy(RouteOverview.RouteState::file)));
   }
 
   @GetMapping("/routes/one")

@@ -6,6 +6,7 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.routing.LiveRoutes;
 import io.labroute.routing.LiveRoutes.RouteFile;
+import io.labroute.routing.RouteOverview;
 import io.labroute.routing.RouteRevision;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -29,10 +30,12 @@ class RoutesController {
   private static final int LONGEST_FILE = 1 << 20;
 
   private final LiveRoutes live;
+  private final RouteOverview overview;
   private final AuditRepository audit;
 
-  RoutesController(LiveRoutes live, AuditRepository audit) {
+  RoutesController(LiveRoutes live, RouteOverview overview, AuditRepository audit) {
     this.live = live;
+    this.overview = overview;
     this.audit = audit;
   }
 
@@ -40,6 +43,12 @@ class RoutesController {
   @Operation(summary = "All route files: the status of their routes, and what is wrong with their present content")
   List<RouteFile> files() {
     return live.files();
+  }
+
+  @GetMapping("/routes")
+  @Operation(summary = "All routes: their status, what they have done since the engine started, and the last files of their folders")
+  List<RouteOverview.RouteState> routes() {
+    return overview.routes();
   }
 
   @GetMapping("/route-files/{file}/revisions")

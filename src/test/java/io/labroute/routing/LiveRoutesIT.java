@@ -96,9 +96,24 @@ class LiveRoutesIT {
         Arguments.of("route.unknown-parameter", GOOD + "      - {name: settel, value: 3s}\n"),
         Arguments.of("ingest.unknown-kind", GOOD.replace("value: plate-results", "value: plates")),
         Arguments.of("route.unknown-encoding", GOOD + "      - {name: encoding, value: UTF-88}\n"),
+        Arguments.of("route.not-of-the-language",
+            "- route: {id: x, from: {uri: 'timer:a', steps: [{removeHeader: {}}]}}"),
+        Arguments.of("route.cron", every("0 30 1 * *", "log:x")),
+        Arguments.of("route.cron", every("0 0 0 30 2 ?", "log:x")),
+        Arguments.of("route.component-not-allowed", every("0 0 1 * * ?", "browse:x")),
+        Arguments.of("route.sql-in-route", every("0 0 1 * * ?", "sql:delete from ingest.file")),
         Arguments.of("route.id-taken", GOOD.replace("routeId: plate-results", "routeId: vials")),
         Arguments.of("route.id-twice", GOOD + GOOD),
         Arguments.of("route.not-loaded", GOOD + "      - {name: folder, value: /proc/nowhere}\n"));
+  }
+
+  private static String every(String cron, String call) {
+    return """
+        - templatedRoute:
+            routeId: x
+            routeTemplateRef: every
+            parameters: [{name: name, value: x}, {name: cron, value: "%s"}, {name: call, value: "%s"}]
+        """.formatted(cron, call);
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.testing.EngineTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
@@ -20,12 +21,14 @@ class RouteSchemaIT extends EngineTest {
   private CamelContext camel;
 
   @Test
-  void theSchemaKnowsAllParametersOfTheInboxAndAllKinds() throws IOException {
+  void theSchemaKnowsAllParametersOfTheTemplatesAndAllKinds() throws IOException {
     JsonNode schema = new ObjectMapper().readTree(Path.of("schemas/routes.schema.json").toFile());
 
-    assertThat(schema.at("/$defs/inboxParameter/properties/name/enum")).extracting(JsonNode::textValue)
-        .containsExactlyInAnyOrderElementsOf(((ModelCamelContext) camel).getRouteTemplateDefinition("inbox")
-            .getTemplateParameters().stream().map(RouteTemplateParameterDefinition::getName).toList());
+    for (String template : List.of("inbox", "every")) {
+      assertThat(schema.at("/$defs/%sParameter/properties/name/enum".formatted(template))).extracting(JsonNode::textValue)
+          .containsExactlyInAnyOrderElementsOf(((ModelCamelContext) camel).getRouteTemplateDefinition(template)
+              .getTemplateParameters().stream().map(RouteTemplateParameterDefinition::getName).toList());
+    }
     assertThat(schema.at("/$defs/inboxParameter/allOf/0/then/properties/value/enum")).extracting(JsonNode::textValue)
         .containsExactlyInAnyOrderElementsOf(get("/api/kinds").findValuesAsText("name"));
   }

@@ -29,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.util.TestSocketUtils;
 
 /** Tests on a whole engine in this process, with a database of its own and empty before each test. */
 @AutoConfigureObservability(tracing = false)
@@ -36,6 +37,7 @@ import org.springframework.test.context.DynamicPropertySource;
 public abstract class EngineTest {
 
   private static final Path HOME = temporaryFolder();
+  private static final int MAIL_PORT = TestSocketUtils.findAvailableTcpPort();
 
   @Autowired
   protected JdbcClient jdbc;
@@ -57,6 +59,11 @@ public abstract class EngineTest {
     registry.add("labroute.zone", () -> "Europe/Berlin");
     registry.add("labroute.ingest.settle", () -> "100ms");
     registry.add("labroute.ingest.most-rejects", () -> "100");
+    registry.add("labroute.daily-export.folder", () -> HOME.resolve("exports").toString());
+    registry.add("labroute.nightly-backup.folder", () -> HOME.resolve("backups").toString());
+    registry.add("labroute.reject-notices.file", () -> "rejects.txt");
+    registry.add("labroute.reject-notices.mail-to", () -> "lab@example.org");
+    registry.add("labroute.reject-notices.mail-server", () -> "smtp://127.0.0.1:" + MAIL_PORT);
   }
 
   @BeforeEach

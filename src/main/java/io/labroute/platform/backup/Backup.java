@@ -5,13 +5,17 @@ import io.labroute.lab.Refusal;
 import io.labroute.lab.Sha256;
 import io.labroute.platform.ContentFolder;
 import io.labroute.platform.EngineProperties;
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,6 +69,17 @@ public class Backup {
       }
     } catch (SQLException e) {
       throw new UncategorizedSQLException("backup", null, e);
+    }
+  }
+
+  /** Writes an archive as a file that must not exist yet, and syncs it. */
+  public Manifest write(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+      Manifest manifest = write(out);
+      out.flush();
+      channel.force(true);
+      return manifest;
     }
   }
 

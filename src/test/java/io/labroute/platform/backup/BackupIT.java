@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -91,6 +92,21 @@ class BackupIT {
         insert into measurement.plates (plate_id, version, wells, valid_from, file_id) values ('P1', 1, 2, now(), 1);
         insert into measurement.measurements (plate_id, plate_version, well_id, cell_line, compound, raw_signal, file_id, line)
         values ('P1', 1, 'A1', 'HeLa', 'c1', 0.10, 1, 2), ('P1', 1, 'A2', 'A375', null, 1e-7, 1, 3)""").update();
+  }
+
+  @Test
+  void onlyTheNewestArchivesOfAFolderStay() throws IOException {
+    migrate(source, "latest");
+    Path nightly = folder.resolve("nightly");
+    for (String night : List.of("2026-11-19", "2026-11-20", "2026-11-21")) {
+      var clock = Clock.fixed(Instant.parse(night + "T01:30:00Z"), ZoneOffset.UTC);
+      new BackupFolder(new Backup(source, engine("source"), new LargeOriginalsRepository(), clock), clock)
+          .make(nightly.toString(), 2);
+    }
+    try (var archives = Files.list(nightly)) {
+      assertThat(archives).extracting(archive -> archive.getFileName().toString())
+          .containsExactlyInAnyOrder("labroute-20261120T013000Z.zip", "labroute-20261121T013000Z.zip");
+    }
   }
 
   @Test
