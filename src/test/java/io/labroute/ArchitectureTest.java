@@ -29,6 +29,7 @@ class ArchitectureTest {
       .layer("routing").definedBy("io.labroute.routing..")
       .layer("migration").definedBy("io.labroute.migration..")
       .layer("campaign").definedBy("io.labroute.campaign..")
+      .layer("worklist").definedBy("io.labroute.worklist..")
       .layer("tracking").definedBy("io.labroute.tracking..")
       .layer("catalog").definedBy("io.labroute.catalog..")
       .layer("measurement").definedBy("io.labroute.measurement..")
@@ -41,12 +42,13 @@ class ArchitectureTest {
       .whereLayer("web").mayNotBeAccessedByAnyLayer()
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web", "cli")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
+      .whereLayer("worklist").mayOnlyBeAccessedByLayers("web", "cli")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("ingest")
-      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
+      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "worklist", "migration", "routing", "web", "cli")
       .whereLayer("audit").mayOnlyBeAccessedByLayers(
           "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .whereLayer("platform").mayOnlyBeAccessedByLayers(
@@ -65,6 +67,11 @@ class ArchitectureTest {
       .and().doNotHaveSimpleName("Failures")
       .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.springframework.jdbc..", "org.postgresql..")
       .because("statements live in *Repository and *Store classes, beside nothing else");
+
+  @ArchTest
+  static final ArchRule worklistsArePure = noClasses().that().resideInAPackage("io.labroute.worklist..")
+      .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.camel..", "java.sql..")
+      .because("a worklist depends on its plan alone: pass in what it needs as a value");
 
   @ArchTest
   static final ArchRule labKnowsNoFramework = noClasses().that().resideInAPackage("io.labroute.lab..")
