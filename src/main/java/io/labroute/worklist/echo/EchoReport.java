@@ -38,7 +38,8 @@ public final class EchoReport {
       } else if ((section.equals("[DETAILS]") || section.equals("[EXCEPTIONS]")) && !first.isEmpty() || !header.isEmpty()) {
         if (header.isEmpty()) {
           header = line.fields().stream().map(field -> field.strip().toLowerCase(Locale.ROOT)).toList();
-        } else if (line.fields().stream().anyMatch(field -> !field.isBlank()) && has(header, line, "source well")) {
+        } else if (line.fields().stream().anyMatch(field -> !field.isBlank()) && has(header, line, "source well")
+            && has(header, line, "destination well")) {
           entries.add(entry(header, line, section.equals("[EXCEPTIONS]")));
         }
       }
