@@ -55,7 +55,7 @@ final class LintCommand implements Callable<Integer> {
     }
     TableProfiles tables = TableProfiles.read(TableProfiles.FILE);
     var profile = new TecanProfile(fluent ? Dialect.FLUENT : Dialect.EVO, diti ? TipSystem.DITI : TipSystem.FIXED, TipChange.SCHEME_1,
-        Volume.parse(tip), true, true, false, null, null);
+        Volume.parse(tip), true, true, false, null, null, false);
     List<Finding> findings = new WorklistLint(tables).findings(file.getFileName().toString(), Files.readAllBytes(file), profile,
         plan == null ? null : DryRunCommand.read(new WorklistPlanReader(LabwareTypes.read(LabwareTypes.FILE), tables), plan));
     findings.forEach(finding -> spec.commandLine().getOut().println(finding.text()));

@@ -64,7 +64,7 @@ class WorklistsController {
   List<Finding> lint(HttpServletRequest request, @RequestParam(defaultValue = "worklist.gwl") String name,
       @RequestParam(defaultValue = "EVO") Dialect dialect, @RequestParam(defaultValue = "FIXED") TipSystem tips,
       @RequestParam(defaultValue = "950 uL") String tip) throws IOException {
-    var profile = new TecanProfile(dialect, tips, TipChange.SCHEME_1, Volume.parse(tip), true, true, false, null, null);
+    var profile = new TecanProfile(dialect, tips, TipChange.SCHEME_1, Volume.parse(tip), true, true, false, null, null, false);
     return new WorklistLint(TableProfiles.read(TableProfiles.FILE)).findings(name, body(request), profile, null);
   }
 

@@ -1,6 +1,7 @@
 package io.labroute.worklist;
 
 import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
 import io.labroute.worklist.Step.Transfer;
 import io.labroute.worklist.echo.EchoPlanner;
 import io.labroute.worklist.echo.EchoProfile;
@@ -29,9 +30,17 @@ public record WorklistPlan(Target target, Deck deck, Ledger before, List<Step> s
   /**
    * Plans, writes, reads back and compares.
    *
-   * @throws io.labroute.lab.Refusal with the first thing that is wrong; nothing has been written then
+   * @throws Refusal with the first thing that is wrong, also when there is nothing to do; nothing has been written then
    */
   public Worklist write() {
+    Worklist worklist = planned();
+    if (worklist.usage().transfers() == 0) {
+      throw Finding.of("worklist.empty", "The plan moves nothing.").maybe("all its volumes are zero.").refusal();
+    }
+    return worklist;
+  }
+
+  private Worklist planned() {
     if (target instanceof Tecan tecan) {
       return GwlPlanner.plan(deck, before, steps, tecan.profile());
     }

@@ -29,7 +29,7 @@ public final class WorklistPlanReader {
 
   private static final Set<String> WORDS = Set.of("worklist", "labware", "steps");
   private static final Set<String> WORDS_OF_TECAN =
-      Set.of("for", "dialect", "tips", "change", "tip-maximum", "tip-type", "split", "group-by", "labels", "remark");
+      Set.of("for", "dialect", "tips", "change", "tip-maximum", "tip-type", "split", "group-by", "labels", "remark", "volumes");
   private static final Set<String> WORDS_OF_LABWARE =
       Set.of("id", "barcode", "type", "kind", "rows", "columns", "dead", "maximum", "rack-type", "contents");
 
@@ -44,6 +44,11 @@ public final class WorklistPlanReader {
   private enum Grouping {
     SOURCE,
     DESTINATION
+  }
+
+  private enum Volumes {
+    HUNDREDTHS,
+    SHORT
   }
 
   private enum Labels {
@@ -88,7 +93,8 @@ public final class WorklistPlanReader {
         fields.choice("change", TipChange.class, TipChange.SCHEME_1), tip == null ? Volume.ofMicrolitres("950") : tip,
         fields.flag("split", true), fields.choice("group-by", Grouping.class, Grouping.SOURCE) == Grouping.SOURCE,
         fields.choice("labels", Labels.class, Labels.REJECT) == Labels.REPLACE,
-        fields.has("tip-type") ? fields.number("tip-type", 1, 1, 100) : null, fields.optional("remark"));
+        fields.has("tip-type") ? fields.number("tip-type", 1, 1, 100) : null, fields.optional("remark"),
+        fields.choice("volumes", Volumes.class, Volumes.HUNDREDTHS) == Volumes.SHORT);
   }
 
   private static EchoProfile echo(Fields fields) {

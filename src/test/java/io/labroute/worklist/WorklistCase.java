@@ -96,7 +96,7 @@ record WorklistCase(String name, String format, Map<String, Object> settings, Ma
         TipSystem.valueOf(text("tips", "fixed").toUpperCase(Locale.ROOT)), change, Volume.ofMicrolitres(text("tip_max_ul", "950")),
         Boolean.parseBoolean(text("auto_split", "true")), text("partition_by", "source").equals("source"),
         text("label_policy", "reject").equals("replace"), settings.containsKey("diti_index") ? Integer.valueOf(text("diti_index", "1")) : null,
-        settings.containsKey("label") ? text("label", "") : null);
+        settings.containsKey("label") ? text("label", "") : null, text("volumes", "hundredths").equals("short"));
   }
 
   /** The declared labware; what transfers and records name besides is a 96-well plate, in Echo cases the source a 384-well one. */

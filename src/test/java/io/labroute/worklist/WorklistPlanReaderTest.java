@@ -103,6 +103,7 @@ class WorklistPlanReaderTest {
   @CsvSource(delimiter = '|', value = {
       "{for: tecan}|{operation: transfer, transfers: [{from: S/A1, to: T/A1, volume: 196 uL}]}|worklist.volume-underflow",
       "{for: tecan}|{operation: transfer, transfers: [{from: Medium/1, to: T/A1, volume: 361 uL}]}|worklist.volume-overflow",
+      "{for: tecan}|{operation: transfer, transfers: [{from: S/A1, to: T/A1, volume: 0 uL}]}|worklist.empty",
       "{for: echo}|{operation: mix, at: S/A1, volume: 5 uL}|worklist.step-not-in-format",
       "{for: plate-well-volume}|{operation: mix, at: S/A1, volume: 5 uL}|worklist.step-not-in-format"})
   void whatCannotBeDoneIsRefused(String head, String step, String code) {

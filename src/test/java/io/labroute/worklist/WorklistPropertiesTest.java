@@ -47,7 +47,7 @@ class WorklistPropertiesTest {
       for (Labware labware : deck.all()) {
         for (int row = 0; row < labware.shape().rows(); row++) {
           for (int column = 0; column < labware.shape().columns(); column++) {
-            String volume = labware.label().equals("Pool") ? "50000" : labware.label().equals("S") ? "1500" : "10";
+            String volume = labware.label().equals("Pool") ? "50000" : labware.label().equals("S") ? "1500" : "900";
             wells.put(new Spot(labware.label(), new WellAddress(row, column)),
                 Contents.of(new Contents.Liquid(labware.label() + row + column, null), Volume.ofMicrolitres(volume)));
           }
@@ -64,7 +64,7 @@ class WorklistPropertiesTest {
       var tips = change == TipChange.DECONTAMINATE || random.nextBoolean() ? TipSystem.FIXED : TipSystem.DITI;
       return new Made(deck, new Ledger(deck, wells), steps, new TecanProfile(random.nextBoolean() ? Dialect.EVO : Dialect.FLUENT, tips,
           change, new Volume(BigDecimal.valueOf(1_000 + random.nextInt(100_000), 2)), true, random.nextBoolean(), false,
-          tips == TipSystem.DITI && random.nextBoolean() ? 1 + random.nextInt(3) : null, null));
+          tips == TipSystem.DITI && random.nextBoolean() ? 1 + random.nextInt(3) : null, null, random.nextInt(8) == 0));
     }
 
     private static Spot spot(Deck deck, String label, Random random) {
@@ -81,7 +81,7 @@ class WorklistPropertiesTest {
   void anyPlanIsWrittenWholeOrRefusedWhole() {
     var random = new Random(SEED);
     int written = 0;
-    for (int i = 0; i < PLANS; i++) {
+    while (written < PLANS) {
       Made made = Made.up(random);
       Map<Spot, Contents> wells = made.before().wells();
       try {
@@ -92,12 +92,12 @@ class WorklistPropertiesTest {
       }
       assertThat(made.before().wells()).as("the snapshot is untouched").isEqualTo(wells);
     }
-    assertThat(written).as("plans that can be carried out").isGreaterThan(PLANS / 4);
   }
 
   private static void assertSound(Made made, Worklist worklist) {
     List<GwlRecord> records = records(worklist);
-    assertThat(records.stream().map(GwlText::line).toList()).as("read and written again").isEqualTo(worklist.lines());
+    assertThat(records.stream().map(it -> GwlText.line(it, made.profile().shortVolumes())).toList()).as("read and written again")
+        .isEqualTo(worklist.lines());
     assertThat(made.plan().bytes()).as("the same again").isEqualTo(worklist.bytes());
     BigDecimal tip = made.profile().tipMaximum().microlitres();
     BigDecimal total = BigDecimal.ZERO;

@@ -150,10 +150,11 @@ public final class GwlRecords {
     labels.replacements().forEach((label, written) -> warn(
         Finding.of("worklist.label-replaced", "A label is written otherwise.").value(label + " as " + written)));
     List<GwlRecord> complete = withTipTypes();
-    List<String> lines = complete.stream().map(GwlText::line).toList();
+    List<String> lines = complete.stream().map(record -> GwlText.line(record, profile.shortVolumes())).toList();
     byte[] bytes = FieldText.bytes(lines);
     List<GwlRecord> readBack = GwlText.read(new String(bytes, StandardCharsets.ISO_8859_1)).stream()
         .map(GwlText.Line::record).filter(Objects::nonNull).toList();
+    readBack = profile.shortVolumes() ? written(readBack) : readBack;
     if (!readBack.equals(complete)) {
       throw Finding.of("worklist.read-back", "The written file does not read back as it was planned.")
           .maybe("this is a fault of the engine: report it with the plan.").refusal();

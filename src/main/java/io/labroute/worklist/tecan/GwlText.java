@@ -33,14 +33,19 @@ public final class GwlText {
 
   /** A line without its end: always all fields, volumes with two decimals. */
   public static String line(GwlRecord record) {
+    return line(record, false);
+  }
+
+  /** As {@link #line(GwlRecord)}; volumes with one decimal where that says all of them, if wanted. */
+  public static String line(GwlRecord record, boolean shortVolumes) {
     if (record instanceof Pipetting it) {
       return String.join(";", it.aspirates() ? "A" : "D", it.rackLabel(), it.rackId(), it.rackType(),
-          Integer.toString(it.position()), it.tubeId(), number(it.microlitres()), it.liquidClass(), "",
+          Integer.toString(it.position()), it.tubeId(), number(it.microlitres(), shortVolumes), it.liquidClass(), "",
           it.tipMask() == null ? "" : it.tipMask().toString(), it.forcedRackType())
-          + (it.minimumDetected() == null ? "" : ";" + number(it.minimumDetected()));
+          + (it.minimumDetected() == null ? "" : ";" + number(it.minimumDetected(), shortVolumes));
     }
     if (record instanceof Distribution it) {
-      var text = new StringBuilder("R;").append(rack(it.source())).append(rack(it.target())).append(number(it.microlitres()))
+      var text = new StringBuilder("R;").append(rack(it.source())).append(rack(it.target())).append(number(it.microlitres(), shortVolumes))
           .append(';').append(it.liquidClass()).append(';').append(it.reuses()).append(';').append(it.multiDispense())
           .append(it.leftToRight() ? ";0" : ";1");
       it.excluded().forEach(position -> text.append(';').append(position));
@@ -71,8 +76,9 @@ public final class GwlText {
     return String.join(";", rack.label(), rack.id(), rack.type(), Integer.toString(rack.first()), Integer.toString(rack.last()), "");
   }
 
-  private static String number(BigDecimal value) {
-    return value.setScale(2, RoundingMode.HALF_UP).toPlainString();
+  private static String number(BigDecimal value, boolean brief) {
+    String text = value.setScale(2, RoundingMode.HALF_UP).toPlainString();
+    return brief && text.endsWith("0") ? text.substring(0, text.length() - 1) : text;
   }
 
   /**

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param replaceInLabels whether characters that a label cannot hold become {@code _}; else they are refused
  * @param ditiIndex index of the tip type, 1-based, to begin with and after each break; null for the script's own
  * @param remark first line of the file, a comment; null for none
+ * @param shortVolumes whether volumes are written as {@code 100.0} instead of {@code 100.00}, as some readers of earlier files expect
  */
 public record TecanProfile(Dialect dialect, TipSystem tips, TipChange change, Volume tipMaximum, boolean split, boolean bySource,
-    boolean replaceInLabels, @Nullable Integer ditiIndex, @Nullable String remark) {
+    boolean replaceInLabels, @Nullable Integer ditiIndex, @Nullable String remark,
+    boolean shortVolumes) {
 
   /** Which program reads the file. */
   public enum Dialect {
