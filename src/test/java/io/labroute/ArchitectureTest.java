@@ -1,5 +1,8 @@
 package io.labroute;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -28,6 +31,7 @@ class ArchitectureTest {
       .layer("web").definedBy("io.labroute.web..")
       .layer("routing").definedBy("io.labroute.routing..")
       .layer("migration").definedBy("io.labroute.migration..")
+      .layer("schedule").definedBy("io.labroute.schedule..")
       .layer("campaign").definedBy("io.labroute.campaign..")
       .layer("tracking").definedBy("io.labroute.tracking..")
       .layer("catalog").definedBy("io.labroute.catalog..")
@@ -41,6 +45,7 @@ class ArchitectureTest {
       .whereLayer("web").mayNotBeAccessedByAnyLayer()
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
+      .whereLayer("schedule").mayOnlyBeAccessedByLayers("cli")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
@@ -65,6 +70,26 @@ class ArchitectureTest {
       .and().doNotHaveSimpleName("Failures")
       .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.springframework.jdbc..", "org.postgresql..")
       .because("statements live in *Repository and *Store classes, beside nothing else");
+
+  @ArchTest
+  static final ArchRule schedulesArePure = noClasses().that().resideInAPackage("io.labroute.schedule..")
+      .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.camel..", "java.sql..",
+          "io.labroute.ingest..", "io.labroute.audit..", "io.labroute.platform..")
+      .because("a plan is made of a problem alone: pass in as a value what the room needs to know");
+
+  @ArchTest
+  static final ArchRule oneSolverPackage = noClasses().that().resideOutsideOfPackage("io.labroute.schedule.cpsat..")
+      .should().dependOnClassesThat().resideInAPackage("com.google.ortools..")
+      .because("its natives crash the process when misused: ask CpSat, which knows the traps");
+
+  @ArchTest
+  static final ArchRule validatorIsIndependent = classes().that().haveFullyQualifiedName("io.labroute.schedule.Validator")
+      .should().onlyDependOnClassesThat(
+          resideInAnyPackage("java..", "io.labroute.lab..", "org.jspecify..")
+              .or(assignableTo(Record.class))
+              .or(assignableTo(Enum.class))
+              .or(simpleNameStartingWith("Validator")))
+      .because("a validator that shares code with a solver shares its mistakes");
 
   @ArchTest
   static final ArchRule labKnowsNoFramework = noClasses().that().resideInAPackage("io.labroute.lab..")
