@@ -4,6 +4,7 @@ import io.labroute.lab.Finding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,13 @@ public final class ProblemCheck {
   private final Map<String, Device> devices = new HashMap<>();
   private final Map<String, Step> steps = new HashMap<>();
   private final Set<String> stocks;
+  private final Set<List<String>> order = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
 
   private ProblemCheck(Problem problem) {
     this.problem = problem;
+    problem.lags().stream().filter(lag -> !lag.soft() && lag.min() >= 0 && lag.from().boundary() == Boundary.END
+        && lag.to().boundary() == Boundary.START).forEach(lag -> order.add(List.of(lag.from().step(), lag.to().step())));
     stocks = problem.stocks().stream().map(Stock::id).collect(Collectors.toSet());
   }
 
@@ -99,6 +103,7 @@ public final class ProblemCheck {
     if (step.hold() != null) {
       knownStep(step.hold().from(), step.id());
       knownStep(step.hold().until(), step.id());
+      checkHold(step, step.hold());
     }
     for (Draw draw : step.draws()) {
       if (!stocks.contains(draw.stock())) {
@@ -114,6 +119,16 @@ public final class ProblemCheck {
     }
     if (step.priority() < 1) {
       report("schedule.priority", "Step %s has no weight.".formatted(step.id()), String.valueOf(step.priority()), "1 or more", null);
+    }
+  }
+
+  /** The labware has to lie on the device at least while the step runs. */
+  private void checkHold(Step step, Hold hold) {
+    boolean from = hold.from().equals(step.id()) || order.contains(List.of(hold.from(), step.id()));
+    boolean until = hold.until().equals(step.id()) || order.contains(List.of(step.id(), hold.until()));
+    if (!from || !until) {
+      report("schedule.hold", "The slot of step %s need not last as long as the step.".formatted(step.id()), hold.toString(),
+          "a first step that ends before it, and a last that starts after it", null);
     }
   }
 

@@ -111,7 +111,7 @@ public final class Validator {
       }
       var run = new Stay(step.id(), at.start(), at.end());
       processing.computeIfAbsent(seat, none -> new ArrayList<>()).add(run);
-      var stay = i == 0 && step.hold() != null
+      var stay = i == 0 && step.hold() != null && device.slots() > 0
           ? new Stay(step.id(), placed.get(step.hold().from()).start(), placed.get(step.hold().until()).end()) : run;
       if (device.slots() > 0) {
         lying.computeIfAbsent(seat, none -> new ArrayList<>()).add(stay);

@@ -113,8 +113,9 @@ public final class ProblemReader {
   private void addStock(Entry entry) {
     entry.allowing(Set.of("id", "initial", "capacity", "refill"));
     String id = entry.get("id").text();
-    long capacity = entry.get("capacity").whole();
-    long initial = entry.whole("initial", (int) capacity);
+    Entry room = entry.find("capacity");
+    long capacity = room == null ? Long.MAX_VALUE : room.whole();
+    long initial = entry.get("initial").whole();
     stocks.add(new Stock(id, initial, capacity));
     long drawn = steps.stream().flatMap(step -> step.draws().stream()).filter(draw -> draw.stock().equals(id))
         .mapToLong(Draw::amount).sum();
@@ -127,10 +128,10 @@ public final class ProblemReader {
       return;
     }
     refill.allowing(Set.of("amount", "duration", "device"));
-    long amount = refill.whole("amount", (int) capacity);
+    long amount = refill.get("amount").whole();
     if (amount < 1 || amount > capacity) {
       throw refill.finding("schedule.refill", "This refill of %s cannot be.".formatted(id)).value(String.valueOf(amount))
-          .allowed("1 to " + capacity).refusal();
+          .allowed("1 to the capacity").refusal();
     }
     long refills = Math.max(0, (drawn - initial + amount - 1) / amount);
     List<String> devices = refill.find("device") == null ? List.of() : lab.idsOf(refill.get("device"));

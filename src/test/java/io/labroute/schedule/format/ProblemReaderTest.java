@@ -96,7 +96,7 @@ class ProblemReaderTest {
   void aConsumableGetsTheRefillsItsDrawsCallFor() {
     Problem problem = ProblemReader.read("tips", """
         devices: [{id: lh, units: 1}, {id: staff}]
-        consumables: [{id: tips, capacity: 100, refill: {amount: 100, duration: PT1M, device: staff}}]
+        consumables: [{id: tips, initial: 100, refill: {amount: 100, duration: PT1M, device: staff}}]
         steps:
           - {id: a, device: lh, duration: PT1M, draws: {tips: 90}}
           - {id: b, device: lh, duration: PT1M, draws: {tips: 90}}
@@ -130,7 +130,7 @@ class ProblemReaderTest {
       schedule.duplicate-key   | id     | devices: [{id: wash, id: dry}]
       schedule.duration        | 5 min  | devices: [{id: wash}]\\nsteps: [{id: a, duration: 5 min}]
       schedule.syntax          | YAML   | devices: [
-      schedule.stock-too-small | tips   | devices: [{id: w}]\\nconsumables: [{id: tips, capacity: 5}]\\nsteps: [{id: a, duration: PT1M, draws: {tips: 6}}]
+      schedule.stock-too-small | tips   | devices: [{id: w}]\\nconsumables: [{id: tips, initial: 5}]\\nsteps: [{id: a, duration: PT1M, draws: {tips: 6}}]
       schedule.unknown-stock   | tips   | devices: [{id: w}]\\nsteps: [{id: a, duration: PT1M, draws: {tips: 6}}]
       """)
   void badInputIsAnErrorOfItsOwnWithTheNamesInIt(String code, String name, String text) {
