@@ -86,6 +86,11 @@ final class Best {
     return incumbent != null && incumbent.score().values().get(goal) <= bounds[goal];
   }
 
+  /** What the last goal cannot fall below. */
+  synchronized long bound() {
+    return bounds[bounds.length - 1];
+  }
+
   synchronized boolean allProven() {
     return incumbent != null && IntStream.range(0, bounds.length).allMatch(this::proven);
   }

@@ -6,6 +6,8 @@ import io.labroute.schedule.cpsat.Answer;
 import io.labroute.schedule.cpsat.CpSat;
 import io.labroute.schedule.cpsat.Effort;
 import io.labroute.schedule.dispatch.Dispatcher;
+import io.labroute.schedule.search.JobShop;
+import io.labroute.schedule.search.JobShopSearch;
 import io.labroute.schedule.timetable.Layout;
 import io.labroute.schedule.timetable.Stop;
 import io.labroute.schedule.timetable.Timetable;
@@ -25,6 +27,8 @@ public final class Planner {
 
   /** In a reproducible run the clock only guards against a machine that is far too slow. */
   private static final double PATIENCE = 20;
+
+  private static final int SHOP_ROUNDS = 4;
 
   private final Layout layout;
   private final Wish wish;
@@ -76,7 +80,12 @@ public final class Planner {
       best.offer(Timetable.of(0), "nothing to do");
     } else {
       dispatch();
-      prove();
+      JobShop shop = JobShop.of(layout);
+      if (shop == null) {
+        prove(stop);
+      } else {
+        solveShop(shop);
+      }
     }
     Incumbent incumbent = best.incumbent();
     Outcome.Status status = incumbent == null ? impossible ? Outcome.Status.INFEASIBLE : Outcome.Status.UNKNOWN
@@ -97,15 +106,40 @@ public final class Planner {
     }
   }
 
+  /** Our own search plans best, CP-SAT proves best; a proof is the sooner the better the plan is that it starts from. */
+  private void solveShop(JobShop shop) {
+    double seconds = wish.seconds();
+    searchShop(shop, Math.min(2, 0.15 * seconds), SHOP_ROUNDS);
+    if (!best.allProven()) {
+      prove(seconds > 20 ? stop.part(0.3 * seconds) : stop);
+    }
+    if (!best.allProven()) {
+      searchShop(shop, stop.secondsLeft(), (int) Math.min(1e6, 1 + SHOP_ROUNDS * seconds));
+    }
+  }
+
+  private void searchShop(JobShop shop, double seconds, int rounds) {
+    Timetable start = best.times();
+    if (start != null && !stop.isDue()) {
+      Stop part = wish.reproducible() ? stop : stop.part(seconds);
+      new JobShopSearch(shop, Math.max(1, best.bound()), part, times -> best.offer(times, "tabu search"))
+          .run(start, wish.reproducible() ? 1 : threads(), wish.reproducible() ? rounds : Integer.MAX_VALUE, wish.seed());
+    }
+  }
+
+  private int threads() {
+    return wish.workers() > 0 ? wish.workers() : Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
+  }
+
   /** CP-SAT, goal after goal; a goal is kept at its proven value while the next is improved. */
-  private void prove() {
+  private void prove(Stop until) {
     int goals = layout.problem().goals().size();
-    for (int goal = 0; goal < goals && !stop.isDue(); goal++) {
+    for (int goal = 0; goal < goals && !until.isDue(); goal++) {
       int current = goal;
       if (best.proven(goal)) {
         continue;
       }
-      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), null, stop,
+      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), null, until,
           times -> best.offer(times, "cp-sat"), bound -> best.raise(current, bound));
       switch (answer.verdict()) {
         case PROVEN -> best.raise(goal, answer.bound());
