@@ -37,6 +37,12 @@ public final class Examples {
     return Problem.of("day of " + plates, 400 + 60L * plates, devices, steps, lags);
   }
 
+  /** The same day without the closed time, so that every plate can go the same way. */
+  public static Problem campaign(int plates) {
+    Problem day = day(plates);
+    return day.devices(day.devices().stream().map(device -> device.closed(List.of())).toList());
+  }
+
   /** Jobs of three operations on three machines, some with a choice, some tied by a longest wait. */
   public static Problem smallShop(long seed, int jobs) {
     var random = new Random(seed);

@@ -3,6 +3,7 @@ package io.labroute.schedule.cpsat;
 import com.google.ortools.sat.CpSolver;
 import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.LinearArgument;
+import com.google.ortools.sat.SatParameters;
 import io.labroute.schedule.Goal;
 import io.labroute.schedule.timetable.Layout;
 import io.labroute.schedule.timetable.Stop;
@@ -32,16 +33,15 @@ public final class CpSat {
    * @param goal index into the problem's goals; -1 to find anything at all
    * @param reached the best values of the goals before
    * @param hint a timetable that keeps to everything hard; without one, large days find nothing
-   * @param held steps that keep their time of the hint; null when all are free
    * @param found told of each better timetable, from a thread of the solver
    * @param bounds told of better bounds, when a timetable is found and at the end
    */
-  public Answer solve(int goal, List<Long> reached, @Nullable Timetable hint, boolean @Nullable [] held, Stop stop,
+  public Answer solve(int goal, List<Long> reached, @Nullable Timetable hint, Stop stop,
       Consumer<Timetable> found, LongConsumer bounds) {
     Natives.load();
     boolean lastsLeast = goal >= 0 && layout.problem().goals().get(goal) == Goal.MAKESPAN;
     long horizon = hint != null && lastsLeast ? Math.min(layout.horizon(), hint.makespan()) : layout.horizon();
-    var model = new Model(layout, horizon, hint, held);
+    var model = new Model(layout, horizon, hint, null);
     for (int before = 0; before < goal; before++) {
       model.model().addLinearConstraint(value(model, layout.problem().goals().get(before), layout.horizon()), 0, reached.get(before));
     }
@@ -49,6 +49,20 @@ public final class CpSat {
       model.model().minimize(value(model, layout.problem().goals().get(goal), horizon));
     }
     return run(model, stop, found, bounds);
+  }
+
+  /**
+   * Shortens a timetable at one place: lets all that is shifted come as much earlier as the free steps make possible, or, when
+   * nothing is shifted, lets the free steps end as early as they can.
+   *
+   * @param hint a timetable that keeps to everything hard
+   */
+  public Answer compress(Timetable hint, Part part, Stop stop) {
+    Natives.load();
+    long horizon = Math.min(layout.horizon(), hint.makespan());
+    var model = new Model(layout, horizon, hint, part);
+    model.model().minimize(part.mostShift() > 0 ? model.earlier() : model.makespan(horizon));
+    return run(model, stop, times -> {}, bound -> {});
   }
 
   private static LinearArgument value(Model model, Goal goal, long horizon) {
@@ -62,15 +76,7 @@ public final class CpSat {
 
   private Answer run(Model model, Stop stop, Consumer<Timetable> found, LongConsumer bounds) {
     var solver = new CpSolver();
-    var parameters = solver.getParameters();
-    parameters.setMaxTimeInSeconds(Math.max(0.01, stop.secondsLeft()));
-    parameters.setNumWorkers(effort.workers());
-    parameters.setRandomSeed(effort.seed());
-    parameters.setMaxMemoryInMb(MOST_MEGABYTES);
-    if (effort.reproducible()) {
-      parameters.setMaxDeterministicTime(effort.deterministic());
-      parameters.setInterleaveSearch(effort.workers() > 1);
-    }
+    set(solver.getParameters(), effort, stop);
     var collector = new Collector(model, found, bounds, solver::stopSearch);
     Runnable end = solver::stopSearch;
     stop.onRequest(end);
@@ -91,5 +97,17 @@ public final class CpSat {
       case MODEL_INVALID -> throw new IllegalStateException("CP-SAT refuses the model: " + model.model().validate());
       default -> new Answer(Answer.Verdict.OPEN, null, 0);
     };
+  }
+
+  /** Always a limit in time and in memory. */
+  static void set(SatParameters.Builder parameters, Effort effort, Stop stop) {
+    parameters.setMaxTimeInSeconds(Math.max(0.01, stop.secondsLeft()));
+    parameters.setNumWorkers(effort.workers());
+    parameters.setRandomSeed(effort.seed());
+    parameters.setMaxMemoryInMb(MOST_MEGABYTES);
+    if (effort.reproducible()) {
+      parameters.setMaxDeterministicTime(effort.deterministic());
+      parameters.setInterleaveSearch(effort.workers() > 1);
+    }
   }
 }

@@ -32,7 +32,10 @@ final class Model {
   private final CpModel model = new CpModel();
   private final Layout layout;
   private final @Nullable Timetable hint;
-  private final boolean @Nullable [] held;
+  private final @Nullable Part part;
+  private final @Nullable IntVar shift;
+  private long windowStart = Long.MIN_VALUE;
+  private long windowEnd = Long.MAX_VALUE;
   private final LinearArgument[] start;
   private final LinearArgument[] end;
   private final Literal[][] chosen;
@@ -41,10 +44,12 @@ final class Model {
   private final List<List<Integer>> slotAmounts = new ArrayList<>();
   private final List<List<Integer>> workAmounts = new ArrayList<>();
 
-  Model(Layout layout, long horizon, @Nullable Timetable hint, boolean @Nullable [] held) {
+  Model(Layout layout, long horizon, @Nullable Timetable hint, @Nullable Part part) {
     this.layout = layout;
     this.hint = hint;
-    this.held = held;
+    this.part = part;
+    shift = part == null || part.mostShift() == 0 ? null : variable(0, part.mostShift(), 0L);
+    openWindow();
     start = new LinearArgument[layout.size()];
     end = new LinearArgument[layout.size()];
     chosen = new Literal[layout.size()][];
@@ -73,17 +78,56 @@ final class Model {
       addCapacity(slots.get(device), slotAmounts.get(device), layout.capacity(device, true));
       addCapacity(work.get(device), workAmounts.get(device), layout.capacity(device, false));
     }
-    layout.links().stream().filter(link -> link.cost() == 0 && !(isHeld(link.from() / 2) && isHeld(link.to() / 2)))
-        .forEach(link -> model.addLinearConstraint(distance(link), link.min(), link.max()));
+    layout.links().stream().filter(link -> link.cost() == 0 && !isRigid(link.from() / 2, link.to() / 2))
+        .forEach(link -> model.addLinearConstraint(distance(link), link.min(), Math.min(link.max(), 4 * layout.horizon() + Math.abs(link.min()))));
     layout.problem().stocks().forEach(stock -> addStock(stock.id(), stock.initial(), stock.capacity()));
+  }
+
+  /** Free steps stay near where they were, so that what is bound and far away needs no interval. */
+  private void openWindow() {
+    if (part == null || hint == null) {
+      return;
+    }
+    windowStart = Long.MAX_VALUE;
+    windowEnd = 0;
+    for (int i = 0; i < layout.size(); i++) {
+      if (!isBound(i)) {
+        windowStart = Math.min(windowStart, hint.start()[i]);
+        windowEnd = Math.max(windowEnd, hint.end()[i]);
+      }
+    }
+    windowStart -= part.mostShift() + (windowEnd - windowStart) / 4;
+  }
+
+  private boolean isFar(Claim claim) {
+    return hint != null && isRigid(claim.from(), claim.until()) && (hint.end()[claim.until()] <= windowStart
+        || hint.start()[claim.from()] - part.mostShift() >= windowEnd);
   }
 
   CpModel model() {
     return model;
   }
 
-  boolean isHeld(int step) {
-    return held != null && held[step];
+  /** Whether the step keeps its time of the hint, or goes with all that are shifted. */
+  boolean isBound(int step) {
+    return part != null && part.roles()[step] != Part.Role.FREE;
+  }
+
+  private boolean isShifted(int step) {
+    return part != null && part.roles()[step] == Part.Role.SHIFTED && shift != null;
+  }
+
+  private LinearArgument bound(int step, long tick) {
+    return isShifted(step) ? LinearExpr.affine(shift, -1, tick) : LinearExpr.constant(tick);
+  }
+
+  /** By how much the shifted steps start earlier than in the hint, negative. */
+  LinearArgument earlier() {
+    return LinearExpr.term(shift, -1);
+  }
+
+  private boolean isRigid(int one, int other) {
+    return isBound(one) && isBound(other) && isShifted(one) == isShifted(other);
   }
 
   private IntVar variable(long least, long most, @Nullable Long hinted) {
@@ -102,20 +146,21 @@ final class Model {
     int modes = layout.modes(i);
     chosen[i] = new Literal[modes];
     Frozen frozen = layout.frozen(i);
-    if (frozen != null || isHeld(i)) {
+    if (frozen != null || isBound(i)) {
       int mode = frozen != null ? frozen.mode() : hint.mode()[i];
       for (int m = 0; m < modes; m++) {
         chosen[i][m] = m == mode ? model.trueLiteral() : model.falseLiteral();
       }
       long from = frozen != null ? frozen.start() : hint.start()[i];
       Long until = frozen != null ? frozen.end() : (Long) hint.end()[i];
-      start[i] = LinearExpr.constant(from);
-      end[i] = LinearExpr.constant(until == null ? from + layout.mode(i, mode).duration() : until);
+      start[i] = bound(i, from);
+      end[i] = bound(i, until == null ? from + layout.mode(i, mode).duration() : until);
       return;
     }
     long shortest = layout.step(i).modes().stream().mapToLong(Mode::duration).min().orElse(0);
     long longest = layout.step(i).modes().stream().mapToLong(Mode::longest).max().orElse(0);
-    IntVar begin = variable(layout.step(i).release(), latest - shortest, hinted(times -> times.start()[i]));
+    long earliest = Math.max(layout.step(i).release(), windowStart);
+    IntVar begin = variable(earliest, Math.min(latest, windowEnd) - shortest, hinted(times -> times.start()[i]));
     start[i] = begin;
     end[i] = shortest == longest ? LinearExpr.affine(begin, 1, shortest)
         : variable(layout.step(i).release() + shortest, latest, hinted(times -> times.end()[i]));
@@ -142,6 +187,9 @@ final class Model {
         continue;
       }
       for (Claim claim : layout.claims(i, m)) {
+        if (isFar(claim)) {
+          continue;
+        }
         var intervals = (claim.slots() ? slots : work).get(claim.device());
         intervals.add(interval(claim, i, m));
         (claim.slots() ? slotAmounts : workAmounts).get(claim.device()).add(claim.amount());
@@ -152,10 +200,13 @@ final class Model {
   private IntervalVar interval(Claim claim, int i, int m) {
     Mode mode = layout.mode(i, m);
     boolean always = layout.modes(i) == 1 || chosen[i][m].equals(model.trueLiteral());
-    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null && !isHeld(i);
+    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null && !isBound(i);
     if (plain) {
       return always ? model.newFixedSizeIntervalVar(start[i], mode.duration(), "")
           : model.newOptionalFixedSizeIntervalVar(start[i], mode.duration(), chosen[i][m], "");
+    }
+    if (isRigid(claim.from(), claim.until()) && always) {
+      return model.newFixedSizeIntervalVar(start[claim.from()], hint.end()[claim.until()] - hint.start()[claim.from()], "");
     }
     LinearArgument from = start[claim.from()];
     LinearArgument until = end[claim.until()];
@@ -214,8 +265,16 @@ final class Model {
   /** The tick at which everything has ended. */
   LinearArgument makespan(long horizon) {
     IntVar last = variable(0, horizon, hinted(Timetable::makespan));
-    for (LinearArgument one : end) {
-      model.addLinearConstraint(LinearExpr.newBuilder().add(last).addTerm(one, -1).build(), 0, Layout.FREE);
+    boolean[] followed = new boolean[end.length];
+    for (Link link : layout.links()) {
+      if (link.cost() == 0 && link.min() >= 0 && (link.from() & 1) == 1 && link.to() / 2 != link.from() / 2) {
+        followed[link.from() / 2] = true;
+      }
+    }
+    for (int i = 0; i < end.length; i++) {
+      if (!followed[i]) {
+        model.addLinearConstraint(LinearExpr.newBuilder().add(last).addTerm(end[i], -1).build(), 0, Layout.FREE);
+      }
     }
     return last;
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,13 @@ public final class Dispatcher {
    * @return null when this rule leads to none, which does not mean that there is none
    */
   public @Nullable Timetable dispatch(Rule rule, long spacing, long seed) {
+    return dispatch(rule, index -> index * spacing, seed);
+  }
+
+  /**
+   * As above, with a tick for each labware that could start at once, by its place in the order, before which it does not start.
+   */
+  public @Nullable Timetable dispatch(Rule rule, LongUnaryOperator pace, long seed) {
     double[] rank = rank(rule, new Random(seed));
     var board = new Board(layout);
     var placing = new Placing(layout, clusters, board);
@@ -66,7 +74,7 @@ public final class Dispatcher {
         (isRefill(c) ? refills : ready).add(c);
       }
     }
-    long pace = 0;
+    long started = 0;
     int left = clusters.count();
     while (!ready.isEmpty() || !refills.isEmpty()) {
       Integer next = ready.isEmpty() ? refills.remove(0) : ready.remove();
@@ -77,11 +85,10 @@ public final class Dispatcher {
         ready.add(next);
         next = refills.remove(0);
       }
-      long floor = spacing > 0 && followsNothing(next) ? pace : 0;
+      long floor = followsNothing(next) ? pace.applyAsLong(started++) : 0;
       if (!placing.place(next, floor)) {
         return null;
       }
-      pace += spacing;
       left--;
       for (int follower : followers.get(next)) {
         if (--waitingFor[follower] == 0) {

@@ -336,15 +336,39 @@ final class Placing {
     return true;
   }
 
+  /** Takes a placed cluster from the board. */
+  void remove(int which) {
+    account(clusters.members(which), -1);
+    for (int i : clusters.members(which)) {
+      done[i] = false;
+    }
+  }
+
+  /** Puts a removed cluster back where it was. */
+  void restore(int which, Timetable was) {
+    for (int i : clusters.members(which)) {
+      times.start()[i] = was.start()[i];
+      times.end()[i] = was.end()[i];
+      times.mode()[i] = was.mode()[i];
+    }
+    settle(clusters.members(which));
+  }
+
   private void settle(int[] members) {
     for (int i : members) {
       done[i] = true;
+    }
+    account(members, 1);
+  }
+
+  private void account(int[] members, int sign) {
+    for (int i : members) {
       for (Claim claim : layout.claims(i, times.mode()[i])) {
-        board.of(claim).take(times.start()[claim.from()], times.end()[claim.until()], claim.amount());
-        load[claim.device()] += cost(i, times.mode()[i], claim);
+        board.of(claim).take(times.start()[claim.from()], times.end()[claim.until()], sign * claim.amount());
+        load[claim.device()] += sign * cost(i, times.mode()[i], claim);
       }
       for (Draw draw : layout.step(i).draws()) {
-        board.change(draw.stock(), draw.amount() > 0 ? times.start()[i] : times.end()[i], -draw.amount());
+        board.change(draw.stock(), draw.amount() > 0 ? times.start()[i] : times.end()[i], -sign * draw.amount());
       }
     }
   }

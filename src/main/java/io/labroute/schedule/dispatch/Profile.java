@@ -51,6 +51,17 @@ final class Profile {
     for (int i = first; i < last; i++) {
       taken[i] += amount;
     }
+    join(last);
+    join(first);
+  }
+
+  /** Forgets a step of the staircase that is none any more. */
+  private void join(int i) {
+    if (i > 0 && taken[i] == taken[i - 1]) {
+      System.arraycopy(from, i + 1, from, i, steps - i - 1);
+      System.arraycopy(taken, i + 1, taken, i, steps - i - 1);
+      steps--;
+    }
   }
 
   private int cut(long tick) {

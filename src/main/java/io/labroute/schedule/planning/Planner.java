@@ -8,6 +8,7 @@ import io.labroute.schedule.cpsat.Effort;
 import io.labroute.schedule.dispatch.Dispatcher;
 import io.labroute.schedule.search.JobShop;
 import io.labroute.schedule.search.JobShopSearch;
+import io.labroute.schedule.timetable.Campaign;
 import io.labroute.schedule.timetable.Layout;
 import io.labroute.schedule.timetable.Stop;
 import io.labroute.schedule.timetable.Timetable;
@@ -81,10 +82,13 @@ public final class Planner {
     } else {
       dispatch();
       JobShop shop = JobShop.of(layout);
-      if (shop == null) {
-        prove(stop);
-      } else {
+      Campaign campaign = Campaign.of(layout);
+      if (shop != null) {
         solveShop(shop);
+      } else if (campaign != null && !wish.reproducible()) {
+        solveCampaign(campaign);
+      } else {
+        prove(stop);
       }
     }
     Incumbent incumbent = best.incumbent();
@@ -131,6 +135,13 @@ public final class Planner {
     return wish.workers() > 0 ? wish.workers() : Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
   }
 
+  private void solveCampaign(Campaign campaign) {
+    var search = new CampaignSearch(campaign, best, effort(1), stop);
+    search.planSteadyState();
+    search.planEnds(stop.part(0.95 * wish.seconds()));
+    prove(stop);
+  }
+
   /** CP-SAT, goal after goal; a goal is kept at its proven value while the next is improved. */
   private void prove(Stop until) {
     int goals = layout.problem().goals().size();
@@ -139,7 +150,7 @@ public final class Planner {
       if (best.proven(goal)) {
         continue;
       }
-      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), null, until,
+      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), until,
           times -> best.offer(times, "cp-sat"), bound -> best.raise(current, bound));
       switch (answer.verdict()) {
         case PROVEN -> best.raise(goal, answer.bound());
@@ -166,7 +177,7 @@ public final class Planner {
 
   /** False reports of infeasibility have been seen: one worker and another seed have to agree. */
   private boolean impossibleAgain() {
-    return new CpSat(layout, Effort.free(1, wish.seed() + 1)).solve(-1, List.of(), null, null, stop, times -> {}, bound -> {}).verdict()
+    return new CpSat(layout, Effort.free(1, wish.seed() + 1)).solve(-1, List.of(), null, stop, times -> {}, bound -> {}).verdict()
         == Answer.Verdict.IMPOSSIBLE;
   }
 }
