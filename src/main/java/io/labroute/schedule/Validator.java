@@ -21,6 +21,7 @@ public final class Validator {
   private final Problem problem;
   private final Map<String, Placement> placed = new HashMap<>();
   private final Map<String, Device> devices = new HashMap<>();
+  private final Set<String> started = new HashSet<>();
   private final Map<Seat, List<Stay>> processing = new HashMap<>();
   private final Map<Seat, List<Stay>> lying = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -28,6 +29,7 @@ public final class Validator {
   private Validator(Problem problem) {
     this.problem = problem;
     problem.devices().forEach(device -> devices.put(device.id(), device));
+    problem.frozen().forEach(frozen -> started.add(frozen.step()));
   }
 
   /** Everything that is wrong with the plan; empty when it can be carried out. The problem must have been checked. */
@@ -71,7 +73,7 @@ public final class Validator {
     }
     Mode mode = step.modes().get(at.mode());
     long length = at.end() - at.start();
-    boolean goesOn = problem.frozen().stream().anyMatch(frozen -> frozen.step().equals(step.id()));
+    boolean goesOn = started.contains(step.id());
     if (!goesOn && (length < mode.duration() || length > mode.longest())) {
       report("plan.duration", "The step lasts %d ticks, not %d to %d.".formatted(length, mode.duration(), mode.longest()), step.id());
     }

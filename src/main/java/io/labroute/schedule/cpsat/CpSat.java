@@ -33,15 +33,16 @@ public final class CpSat {
    * @param goal index into the problem's goals; -1 to find anything at all
    * @param reached the best values of the goals before
    * @param hint a timetable that keeps to everything hard; without one, large days find nothing
+   * @param part which steps may be moved; null for all
    * @param found told of each better timetable, from a thread of the solver
    * @param bounds told of better bounds, when a timetable is found and at the end
    */
-  public Answer solve(int goal, List<Long> reached, @Nullable Timetable hint, Stop stop,
+  public Answer solve(int goal, List<Long> reached, @Nullable Timetable hint, @Nullable Part part, Stop stop,
       Consumer<Timetable> found, LongConsumer bounds) {
     Natives.load();
-    boolean lastsLeast = goal >= 0 && layout.problem().goals().get(goal) == Goal.MAKESPAN;
+    boolean lastsLeast = goal >= 0 && part == null && layout.problem().goals().get(goal) == Goal.MAKESPAN;
     long horizon = hint != null && lastsLeast ? Math.min(layout.horizon(), hint.makespan()) : layout.horizon();
-    var model = new Model(layout, horizon, hint, null);
+    var model = new Model(layout, horizon, hint, part);
     for (int before = 0; before < goal; before++) {
       model.model().addLinearConstraint(value(model, layout.problem().goals().get(before), layout.horizon()), 0, reached.get(before));
     }

@@ -96,6 +96,7 @@ final class Model {
         windowEnd = Math.max(windowEnd, hint.end()[i]);
       }
     }
+    windowEnd += part.room();
     windowStart -= part.mostShift() + (windowEnd - windowStart) / 4;
   }
 

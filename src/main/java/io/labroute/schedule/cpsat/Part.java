@@ -5,8 +5,9 @@ package io.labroute.schedule.cpsat;
  *
  * @param roles one for each step
  * @param mostShift how many ticks earlier the shifted steps may come at most
+ * @param room how many ticks later than the last of them the free steps may end
  */
-public record Part(Role[] roles, long mostShift) {
+public record Part(Role[] roles, long mostShift, long room) {
 
   /** What happens to a step. */
   public enum Role {

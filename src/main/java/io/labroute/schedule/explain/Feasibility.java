@@ -45,7 +45,7 @@ final class Feasibility {
         return Explanation.Verdict.FEASIBLE;
       }
     }
-    Answer answer = new CpSat(layout, effort).solve(-1, List.of(), null, stop.part(MOST_SECONDS), times -> {}, bound -> {});
+    Answer answer = new CpSat(layout, effort).solve(-1, List.of(), null, null, stop.part(MOST_SECONDS), times -> {}, bound -> {});
     return switch (answer.verdict()) {
       case PROVEN, FOUND -> Explanation.Verdict.FEASIBLE;
       case IMPOSSIBLE -> Explanation.Verdict.INFEASIBLE;

@@ -23,6 +23,7 @@ final class CampaignSearch {
 
   private static final double TRIAL_SECONDS = 3;
   private static final int PERIODS_TRIED = 12;
+  private static final int ROOM = 100;
 
   private final Campaign campaign;
   private final Layout layout;
@@ -80,7 +81,7 @@ final class CampaignSearch {
       fill(roles, order[k], Role.FREE);
     }
     long first = count < order.length ? times.start()[campaign.steps().get(order[count])[0]] : 0;
-    return first == 0 ? null : compress(times, new Part(roles, first), until);
+    return first == 0 ? null : compress(times, new Part(roles, first, ROOM), until);
   }
 
   private @Nullable Timetable compressEnd(Timetable times, int count, Stop until) {
@@ -90,7 +91,7 @@ final class CampaignSearch {
     for (int k = order.length - count; k < order.length; k++) {
       fill(roles, order[k], Role.FREE);
     }
-    return compress(times, new Part(roles, 0), until);
+    return compress(times, new Part(roles, 0, 0), until);
   }
 
   private @Nullable Timetable compress(Timetable times, Part part, Stop until) {

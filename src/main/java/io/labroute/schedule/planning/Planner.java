@@ -150,7 +150,7 @@ public final class Planner {
       if (best.proven(goal)) {
         continue;
       }
-      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), until,
+      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), null, until,
           times -> best.offer(times, "cp-sat"), bound -> best.raise(current, bound));
       switch (answer.verdict()) {
         case PROVEN -> best.raise(goal, answer.bound());
@@ -177,7 +177,7 @@ public final class Planner {
 
   /** False reports of infeasibility have been seen: one worker and another seed have to agree. */
   private boolean impossibleAgain() {
-    return new CpSat(layout, Effort.free(1, wish.seed() + 1)).solve(-1, List.of(), null, stop, times -> {}, bound -> {}).verdict()
+    return new CpSat(layout, Effort.free(1, wish.seed() + 1)).solve(-1, List.of(), null, null, stop, times -> {}, bound -> {}).verdict()
         == Answer.Verdict.IMPOSSIBLE;
   }
 }

@@ -55,7 +55,7 @@ class CycleTest {
         roles[step] = Role.FREE;
       }
     }
-    Answer answer = new CpSat(LAYOUT, EFFORT).compress(times, new Part(roles, 50), Stop.in(2));
+    Answer answer = new CpSat(LAYOUT, EFFORT).compress(times, new Part(roles, 50, 0), Stop.in(2));
 
     assertThat(answer.best()).isNotNull();
     assertThat(Validator.check(PROBLEM, Seating.plan(LAYOUT, answer.best()))).isEmpty();
