@@ -9,7 +9,8 @@ import java.util.List;
 public sealed interface Event {
 
   /**
-   * A unit cannot be used. Labware that is on it stays until it is moved away as planned.
+   * A unit cannot be used. Labware that is on it is taken away in time; until then it lies there without a seat of its own, since
+   * the step {@code down/device/unit} has them all.
    *
    * @param until the first tick at which it works again
    */

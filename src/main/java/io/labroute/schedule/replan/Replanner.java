@@ -37,6 +37,7 @@ public final class Replanner {
 
   private static final double MOST_SECONDS_A_DELAY = 3;
   private static final int MOST_DELAYS = 8;
+  private static final int ROOM = 400;
 
   private final Situation situation;
   private final Map<String, Placement> placed;
@@ -97,14 +98,16 @@ public final class Replanner {
     }
     long period = period();
     long likely = (situation.length() + period - 1) / period * period;
-    solve(likely);
+    atOnce(period);
+    boolean clean = solve(likely, false);
     for (int k = 0; k < MOST_DELAYS && !stop.isDue() && k * period < likely; k++) {
-      if (solve(k * period)) {
+      if (solve(k * period, false)) {
+        clean = true;
         break;
       }
     }
-    for (long delay = likely + period; choices.isEmpty() && !stop.isDue(); delay = 2 * delay) {
-      solve(delay);
+    for (int k = 1; k < MOST_DELAYS && !clean && !stop.isDue(); k++) {
+      clean = solve(likely + k * period, false);
     }
     return best();
   }
@@ -183,18 +186,35 @@ public final class Replanner {
     return times;
   }
 
+  /** A way to go on that is found fast: what waits begins when what is open has ended, so that neither is in the other's way. */
+  private void atOnce(long period) {
+    long rest = situation.length();
+    for (Step step : remaining.steps()) {
+      Placement at = placed.get(step.id());
+      rest = Math.max(rest, open.contains(step.labware()) && at != null ? at.end() - situation.now() + situation.length() : 0);
+    }
+    for (long delay = (rest / period + 1) * period; choices.isEmpty() && !stop.isDue(); delay *= 2) {
+      solve(waiting.isEmpty() ? 0 : delay, true);
+    }
+  }
+
   /** Whether the delay leads to a way without violation. */
-  private boolean solve(long delay) {
-    long room = 2 * situation.length() + delay + 600;
-    Problem problem = Situation.softened(remaining, open, 2 * room);
+  private boolean solve(long delay, boolean any) {
+    long room = 2 * situation.length() + ROOM;
+    Problem problem = Situation.softened(remaining, open, 2 * (room + delay));
     var layout = new Layout(problem);
     Timetable start = shifted(layout, delay);
     Role[] roles = new Role[layout.size()];
     for (int i = 0; i < roles.length; i++) {
       roles[i] = waiting.contains(layout.step(i).labware()) ? Role.HELD : Role.FREE;
     }
-    new CpSat(layout, effort).solve(0, List.of(), start, new Part(roles, 0, room), stop.part(secondsADelay),
-        times -> take(layout, times, delay), bound -> {});
+    Stop part = stop.part(secondsADelay);
+    new CpSat(layout, effort).solve(0, List.of(), start, new Part(roles, 0, room), part, times -> {
+      take(layout, times, delay);
+      if (any) {
+        part.request();
+      }
+    }, bound -> {});
     return choices.stream().anyMatch(choice -> choice.delay() == delay && choice.violation() == 0);
   }
 
@@ -219,6 +239,9 @@ public final class Replanner {
     }
     Choice choice = new Choice(problem, plan, delay, violation, List.copyOf(violated));
     synchronized (choices) {
+      if (choices.stream().anyMatch(other -> other.delay() == delay && other.violation() <= choice.violation())) {
+        return;
+      }
       choices.removeIf(other -> other.delay() == delay && other.violation() >= choice.violation());
       choices.add(choice);
     }

@@ -1,5 +1,7 @@
 package io.labroute.schedule.replan;
 
+import io.labroute.lab.Finding;
+import io.labroute.schedule.Device;
 import io.labroute.schedule.Frozen;
 import io.labroute.schedule.Goal;
 import io.labroute.schedule.Hold;
@@ -7,10 +9,12 @@ import io.labroute.schedule.Lag;
 import io.labroute.schedule.Mode;
 import io.labroute.schedule.Placement;
 import io.labroute.schedule.Plan;
+import io.labroute.schedule.Point;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.Step;
 import io.labroute.schedule.Use;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +61,7 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
         urgent.steps().forEach(step -> steps.add(step.times(Math.max(now, step.release()), step.due(), step.deadline(), step.priority())));
         lags.addAll(urgent.lags());
       } else if (event instanceof Event.Down down && down.until() > now) {
-        block(down, placed, gone, steps, frozen);
+        block(down, placed, steps, lags, frozen);
       }
     }
     return new Problem(problem.name(), problem.time(), problem.devices(), steps, lags, problem.stocks(), frozen, problem.goals());
@@ -91,27 +95,32 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
     return end;
   }
 
-  /** A lost unit is taken by a step of its own, from the moment at which the labware on it has left as planned. */
-  private void block(Event.Down down, Map<String, Placement> placed, Set<String> gone, List<Step> steps, List<Frozen> frozen) {
-    long from = now;
-    for (Step step : steps) {
+  /**
+   * A lost unit is taken whole by a step of its own. Labware that is on it, or on its way to it, lies there under that step, and
+   * has to leave before it ends.
+   */
+  private void block(Event.Down down, Map<String, Placement> placed, List<Step> steps, List<Lag> lags, List<Frozen> frozen) {
+    Device device = problem.devices().stream().filter(one -> one.id().equals(down.unit().device())).findFirst()
+        .orElseThrow(() -> Finding.of("schedule.unknown-device", "A unit of an unknown device is down.").value(down.unit().device()).refusal());
+    String id = "down/" + down.unit();
+    long until = down.until();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       Placement at = placed.get(step.id());
-      if (at != null && at.start() < now && at.seats().contains(down.unit())) {
-        Hold hold = step.hold();
-        boolean held = hold != null && at.seats().get(0).equals(down.unit()) && !gone.contains(step.labware());
-        long left = held ? placed.get(hold.until()).end() : end(step, at);
-        from = Math.max(from, left);
-      } else if (at != null && step.hold() != null && at.seats().get(0).equals(down.unit())
-          && placed.get(step.hold().from()).start() < now && !gone.contains(step.labware())) {
-        from = Math.max(from, placed.get(step.hold().until()).end());
+      Hold hold = step.hold();
+      boolean there = at != null && at.seats().contains(down.unit()) && (at.start() < now || hold != null && placed.get(hold.from()).start() < now);
+      String last = hold == null ? step.id() : hold.until();
+      if (there && (hold == null ? end(step, at) : placed.get(last).end()) > now) {
+        until = Math.max(until, hold == null ? end(step, at) : placed.get(last).end());
+        steps.set(i, step.hold(null).modes(step.modes().stream().map(mode -> new Mode(mode.duration(), mode.longest(), List.of(),
+            mode.reaches())).toList()));
+        frozen.replaceAll(one -> one.step().equals(step.id()) ? new Frozen(one.step(), one.start(), one.end(), one.mode(), List.of()) : one);
+        lags.add(Lag.hard("leaves lost " + down.unit(), Point.end(id), Point.end(last), -problem.time().horizon(), 0L));
       }
     }
-    if (from < down.until()) {
-      String id = "down/" + down.unit();
-      long length = down.until() - from;
-      steps.add(Step.of(id, id, Mode.of(length, Use.of(down.unit().device()))));
-      frozen.add(new Frozen(id, from, down.until(), 0, List.of(down.unit())));
-    }
+    int whole = Math.max(device.slots(), device.processes());
+    steps.add(Step.of(id, id, Mode.of(until - now, new Use(device.id(), whole))));
+    frozen.add(new Frozen(id, now, until, 0, Collections.nCopies(whole, down.unit())));
   }
 
   /** The longest waits of the given labware as costs, so that a plan exists whatever has happened. */
