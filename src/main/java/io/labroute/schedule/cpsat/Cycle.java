@@ -47,6 +47,13 @@ public record Cycle(Campaign campaign, long period, long[][] starts) {
     return new Search(campaign, labware, period).solve(effort, stop);
   }
 
+  /** The same period with labware that stays as long as it may: waits that are long in the steady state can become short at its end. */
+  public Trial longStay(Effort effort, Stop stop) {
+    var search = new Search(campaign, 1, period);
+    search.stayLong(starts[0]);
+    return search.solve(effort, stop);
+  }
+
   /** The timetable of the whole campaign. */
   public Timetable times() {
     Layout layout = campaign.layout();
@@ -149,6 +156,14 @@ public record Cycle(Campaign campaign, long period, long[][] starts) {
         }
       }
       throw new IllegalArgumentException("step %d is of another labware".formatted(step));
+    }
+
+    void stayLong(long[] known) {
+      int last = start[0].length - 1;
+      for (int k = 0; k <= last; k++) {
+        model.addHint(start[0][k], known[k]);
+      }
+      model.maximize(start[0][last]);
     }
 
     Trial solve(Effort effort, Stop stop) {

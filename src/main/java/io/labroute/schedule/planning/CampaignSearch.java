@@ -31,6 +31,7 @@ final class CampaignSearch {
   private final Effort effort;
   private final Stop stop;
   private final Random random;
+  private @Nullable Timetable start;
 
   CampaignSearch(Campaign campaign, Best best, Effort effort, Stop stop) {
     this.campaign = campaign;
@@ -50,6 +51,9 @@ final class CampaignSearch {
         if (times.makespan() <= layout.horizon()) {
           best.offer(times, "cycle of " + period);
         }
+        if (works.cycle().longStay(effort, stop.part(TRIAL_SECONDS)) instanceof Cycle.Works longer) {
+          start = longer.cycle().times();
+        }
         return;
       }
     }
@@ -57,7 +61,7 @@ final class CampaignSearch {
 
   /** Improves both ends of the plan in turn until the time for it is over. */
   void planEnds(Stop until) {
-    Timetable times = best.times();
+    Timetable times = start != null ? start : best.times();
     if (times == null) {
       return;
     }
@@ -67,8 +71,7 @@ final class CampaignSearch {
       int count = few + random.nextInt(most - few + 1);
       Timetable better = round % 2 == 0 ? compressBeginning(times, count, until) : compressEnd(times, count, until);
       if (better != null) {
-        times = better;
-        best.offer(times, round % 2 == 0 ? "ramp-up" : "ramp-down");
+        times = better;        best.offer(times, round % 2 == 0 ? "ramp-up" : "ramp-down");
       }
     }
   }
