@@ -1,5 +1,8 @@
 package io.labroute;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -28,6 +31,7 @@ class ArchitectureTest {
       .layer("web").definedBy("io.labroute.web..")
       .layer("routing").definedBy("io.labroute.routing..")
       .layer("migration").definedBy("io.labroute.migration..")
+      .layer("schedule").definedBy("io.labroute.schedule..")
       .layer("campaign").definedBy("io.labroute.campaign..")
       .layer("worklist").definedBy("io.labroute.worklist..")
       .layer("tracking").definedBy("io.labroute.tracking..")
@@ -43,6 +47,7 @@ class ArchitectureTest {
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web", "cli")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
       .whereLayer("worklist").mayOnlyBeAccessedByLayers("web", "cli")
+      .whereLayer("schedule").mayOnlyBeAccessedByLayers("cli")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
@@ -72,6 +77,26 @@ class ArchitectureTest {
   static final ArchRule worklistsArePure = noClasses().that().resideInAPackage("io.labroute.worklist..")
       .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.camel..", "java.sql..")
       .because("a worklist depends on its plan alone: pass in what it needs as a value");
+
+  @ArchTest
+  static final ArchRule schedulesArePure = noClasses().that().resideInAPackage("io.labroute.schedule..")
+      .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.camel..", "java.sql..",
+          "io.labroute.ingest..", "io.labroute.audit..", "io.labroute.platform..")
+      .because("a plan is made of a problem alone: pass in as a value what the room needs to know");
+
+  @ArchTest
+  static final ArchRule oneSolverPackage = noClasses().that().resideOutsideOfPackage("io.labroute.schedule.cpsat..")
+      .should().dependOnClassesThat().resideInAPackage("com.google.ortools..")
+      .because("its natives crash the process when misused: ask CpSat, which knows the traps");
+
+  @ArchTest
+  static final ArchRule validatorIsIndependent = classes().that().haveFullyQualifiedName("io.labroute.schedule.Validator")
+      .should().onlyDependOnClassesThat(
+          resideInAnyPackage("java..", "io.labroute.lab..", "org.jspecify..")
+              .or(assignableTo(Record.class))
+              .or(assignableTo(Enum.class))
+              .or(simpleNameStartingWith("Validator")))
+      .because("a validator that shares code with a solver shares its mistakes");
 
   @ArchTest
   static final ArchRule labKnowsNoFramework = noClasses().that().resideInAPackage("io.labroute.lab..")

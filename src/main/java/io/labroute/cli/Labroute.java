@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** The jar as a command-line tool. Without any word behind it, it is the engine. */
 @Command(name = "labroute", mixinStandardHelpOptions = true, versionProvider = Labroute.Version.class,
     description = "Without a command, starts the engine in this folder.",
-    subcommands = {BackupCommand.class, CheckCommand.class, DryRunCommand.class, LintCommand.class, RestoreCommand.class})
+    subcommands = {BackupCommand.class, BenchCommand.class, CheckCommand.class, DryRunCommand.class, LintCommand.class,
+        RestoreCommand.class})
 public final class Labroute implements Runnable {
 
   /** The version that the jar was built as. */

@@ -46,8 +46,8 @@ class LabrouteTest {
 
   @Test
   void everyCommandHasItsHelp() {
-    for (String command : new String[] {"backup", "check", "dry-run", "lint", "restore"}) {
-      assertThat(Labroute.run(command, "--help")).isZero();
+    for (String command : new String[] {"backup", "bench", "bench schedule", "check", "dry-run", "lint", "restore"}) {
+      assertThat(Labroute.run((command + " --help").split(" "))).isZero();
       assertThat(told()).contains("Usage: labroute " + command);
     }
   }

@@ -1,0 +1,21 @@
+package io.labroute.schedule.cpsat;
+
+/**
+ * How hard CP-SAT tries.
+ *
+ * @param workers threads it searches with; eight prove best, as many as there are processors plan best
+ * @param seed of its random choices
+ * @param deterministic its own measure of work, about a second each, after which it ends; with a value above 0, equal input gives
+ *     equal plans on every machine with this release of the library
+ */
+public record Effort(int workers, int seed, double deterministic) {
+
+  /** Anything goes, as long as it is fast. */
+  public static Effort free(int workers, int seed) {
+    return new Effort(workers, seed, 0);
+  }
+
+  public boolean reproducible() {
+    return deterministic > 0;
+  }
+}

@@ -1,0 +1,375 @@
+package io.labroute.schedule.dispatch;
+
+import io.labroute.schedule.Draw;
+import io.labroute.schedule.Frozen;
+import io.labroute.schedule.Mode;
+import io.labroute.schedule.Reach;
+import io.labroute.schedule.Use;
+import io.labroute.schedule.timetable.Layout;
+import io.labroute.schedule.timetable.Layout.Claim;
+import io.labroute.schedule.timetable.Timetable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Places one cluster on the board. Its steps are placed from the earliest on; where a step comes too late for a longest wait, or
+ * a slot is not free long enough, the step that started the wait is pushed to where it can work, and the cluster begins anew.
+ */
+final class Placing {
+
+  private static final long NEVER = Long.MAX_VALUE / 8;
+  private static final int MOST_TRIES = 4_000;
+
+  private final Layout layout;
+  private final Clusters clusters;
+  private final Board board;
+  private final Timetable times;
+  private final boolean[] done;
+  private final double[] load;
+
+  private final long[] low;
+  private final long[] high;
+  private final int[] cause;
+  private final long[] floor;
+  private int cluster;
+  private boolean pushed;
+  private final List<Claim> own = new ArrayList<>();
+
+  Placing(Layout layout, Clusters clusters, Board board) {
+    this.layout = layout;
+    this.clusters = clusters;
+    this.board = board;
+    times = Timetable.of(layout.size());
+    done = new boolean[layout.size()];
+    load = new double[layout.problem().devices().size()];
+    low = new long[2 * layout.size()];
+    high = new long[2 * layout.size()];
+    cause = new int[2 * layout.size()];
+    floor = new long[layout.size()];
+  }
+
+  Timetable times() {
+    return times;
+  }
+
+  /** A step that has started. Its claims are taken when their last step is known. */
+  void freeze(int step, Frozen frozen) {
+    Mode mode = layout.mode(step, frozen.mode());
+    times.mode()[step] = frozen.mode();
+    times.start()[step] = frozen.start();
+    times.end()[step] = frozen.end() == null ? frozen.start() + mode.duration() : frozen.end();
+    done[step] = true;
+  }
+
+  /** Whether the cluster found its place; if not, nothing has changed on the board. */
+  boolean place(int which, long notBefore) {
+    cluster = which;
+    int[] members = clusters.members(which);
+    if (members.length == 1) {
+      return placeSingle(members[0], notBefore);
+    }
+    chooseModes(members);
+    for (int i : members) {
+      floor[i] = Math.max(notBefore, layout.step(i).release());
+    }
+    int tries = 0;
+    while (!attempt(members)) {
+      if (++tries > MOST_TRIES || !pushed) {
+        return false;
+      }
+    }
+    settle(members);
+    return true;
+  }
+
+  private boolean placeSingle(int step, long notBefore) {
+    if (done[step]) {
+      settle(new int[] {step});
+      return true;
+    }
+    long bestEnd = NEVER;
+    int best = -1;
+    for (int mode = 0; mode < layout.modes(step); mode++) {
+      times.mode()[step] = mode;
+      floor[step] = Math.max(notBefore, layout.step(step).release());
+      if (reachHolds(step, mode) && attempt(new int[] {step}) && times.end()[step] < bestEnd) {
+        bestEnd = times.end()[step];
+        best = mode;
+      }
+    }
+    if (best < 0) {
+      return false;
+    }
+    times.mode()[step] = best;
+    attempt(new int[] {step});
+    settle(new int[] {step});
+    return true;
+  }
+
+  /** Whether this way suits the ways of the steps it refers to, as far as they are placed. */
+  private boolean reachHolds(int step, int mode) {
+    for (Reach reach : layout.mode(step, mode).reaches()) {
+      int other = layout.step(reach.step());
+      List<Use> uses = layout.mode(other, times.mode()[other]).uses();
+      if (uses.stream().noneMatch(use -> reach.devices().contains(use.device()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The least loaded way for each step; those that depend on other steps come last. */
+  private void chooseModes(int[] members) {
+    for (boolean dependent : new boolean[] {false, true}) {
+      for (int i : members) {
+        boolean depends = layout.step(i).modes().stream().anyMatch(mode -> !mode.reaches().isEmpty());
+        if (done[i] || depends != dependent) {
+          continue;
+        }
+        double least = Double.MAX_VALUE;
+        for (int mode = 0; mode < layout.modes(i); mode++) {
+          double sum = 0;
+          for (Claim claim : layout.claims(i, mode)) {
+            sum = Math.max(sum, load[claim.device()] + cost(i, mode, claim));
+          }
+          if (sum < least && reachHolds(i, mode)) {
+            least = sum;
+            times.mode()[i] = mode;
+          }
+        }
+      }
+    }
+  }
+
+  private double cost(int step, int mode, Claim claim) {
+    return (double) layout.mode(step, mode).duration() * claim.amount() / layout.capacity(claim.device(), claim.slots());
+  }
+
+  private boolean attempt(int[] members) {
+    pushed = false;
+    own.clear();
+    openWindows(members);
+    for (int i : members) {
+      if (done[i]) {
+        if (!slotsHold(i, members)) {
+          return false;
+        }
+        continue;
+      }
+      long start = fit(i);
+      if (start > high[2 * i]) {
+        push(cause[2 * i], start - high[2 * i]);
+        return false;
+      }
+      long end = Math.max(start + layout.mode(i, times.mode()[i]).duration(), low[2 * i + 1]);
+      if (end > high[2 * i + 1]) {
+        push(cause[2 * i + 1], end - high[2 * i + 1]);
+        return false;
+      }
+      fix(2 * i, start, i);
+      fix(2 * i + 1, end, i);
+      times.start()[i] = start;
+      times.end()[i] = end;
+      if (!slotsHold(i, members)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void push(int step, long by) {
+    if (step >= 0 && !done[step] && by < NEVER / 2) {
+      floor[step] = times.start()[step] + by;
+      pushed = true;
+    }
+  }
+
+  private void openWindows(int[] members) {
+    var queue = new ArrayDeque<Integer>();
+    for (int i : members) {
+      low[2 * i] = floor[i];
+      low[2 * i + 1] = floor[i];
+      high[2 * i] = NEVER;
+      high[2 * i + 1] = layout.latestEnd(i);
+      cause[2 * i] = -1;
+      cause[2 * i + 1] = -1;
+    }
+    for (int i : members) {
+      for (int node = 2 * i; node <= 2 * i + 1; node++) {
+        for (Clusters.Arc arc : clusters.before(node)) {
+          if (done[arc.node() / 2]) {
+            low[node] = Math.max(low[node], times.at(arc.node()) + arc.distance());
+          }
+        }
+        for (Clusters.Arc arc : clusters.after(node)) {
+          if (done[arc.node() / 2]) {
+            high[node] = Math.min(high[node], times.at(arc.node()) - arc.distance());
+          }
+        }
+        if (done[i]) {
+          low[node] = times.at(node);
+          high[node] = times.at(node);
+        }
+        queue.add(node);
+      }
+    }
+    spread(queue);
+  }
+
+  private void fix(int node, long tick, int step) {
+    low[node] = tick;
+    high[node] = tick;
+    cause[node] = step;
+    spread(new ArrayDeque<>(List.of(node)));
+  }
+
+  private void spread(ArrayDeque<Integer> queue) {
+    int budget = 50 * (queue.size() + clusters.members(cluster).length * 4);
+    while (!queue.isEmpty() && budget-- > 0) {
+      int node = queue.remove();
+      for (Clusters.Arc arc : clusters.after(node)) {
+        int to = arc.node();
+        if (clusters.of(to / 2) == cluster && !done[to / 2] && low[node] + arc.distance() > low[to]) {
+          low[to] = low[node] + arc.distance();
+          queue.add(to);
+        }
+      }
+      for (Clusters.Arc arc : clusters.before(node)) {
+        int from = arc.node();
+        if (clusters.of(from / 2) == cluster && !done[from / 2] && high[node] - arc.distance() < high[from]) {
+          high[from] = high[node] - arc.distance();
+          cause[from] = cause[node];
+          queue.add(from);
+        }
+      }
+    }
+  }
+
+  /** The first tick from which everything is free that the step takes as far as is known. */
+  private long fit(int step) {
+    long duration = layout.mode(step, times.mode()[step]).duration();
+    long start = low[2 * step];
+    long before;
+    do {
+      before = start;
+      for (Claim claim : layout.claims(step, times.mode()[step])) {
+        if (claim.from() == step) {
+          long length = claim.until() == step ? Math.max(duration, low[2 * step + 1] - low[2 * step])
+              : low[2 * claim.until() + 1] - low[2 * step];
+          start = fit(claim, start, length);
+        }
+      }
+      for (Claim claim : opening(step)) {
+        start = fit(claim, start, low[2 * claim.until() + 1] - low[2 * step]);
+      }
+      for (Draw draw : layout.step(step).draws()) {
+        long shift = draw.amount() > 0 ? 0 : duration;
+        start = Math.max(start, board.firstFit(draw.stock(), draw.amount(), start + shift) - shift);
+      }
+    } while (start > before && start < NEVER);
+    return start;
+  }
+
+  private long fit(Claim claim, long earliest, long length) {
+    long start = board.of(claim).firstFit(earliest, length, claim.amount());
+    for (int i = 0; i < own.size(); i++) {
+      Claim other = own.get(i);
+      if (other.device() == claim.device() && other.slots() == claim.slots()) {
+        long from = times.start()[other.from()];
+        long until = times.end()[other.until()];
+        if (from < start + length && start < until
+            && board.of(claim).blockedUntil(start, start + length, claim.amount() + together(claim, start, length)) > start) {
+          start = board.of(claim).firstFit(until, length, claim.amount());
+          i = -1;
+        }
+      }
+    }
+    return start;
+  }
+
+  /** How much the cluster's own claims take of the same device in a stretch of time. */
+  private int together(Claim claim, long start, long length) {
+    int sum = 0;
+    for (Claim other : own) {
+      if (other.device() == claim.device() && other.slots() == claim.slots()
+          && times.start()[other.from()] < start + length && start < times.end()[other.until()]) {
+        sum += other.amount();
+      }
+    }
+    return sum;
+  }
+
+  /** Claims of later steps that begin with this step, the move into their slot. */
+  private List<Claim> opening(int step) {
+    List<Claim> opened = new ArrayList<>();
+    for (Clusters.Arc arc : clusters.after(2 * step + 1)) {
+      int next = arc.node() / 2;
+      if (next != step && clusters.of(next) == cluster) {
+        for (Claim claim : layout.claims(next, times.mode()[next])) {
+          if (claim.from() == step) {
+            opened.add(claim);
+          }
+        }
+      }
+    }
+    return opened;
+  }
+
+  /** Takes note of the claims that end with this step; false, with the first step pushed, when one of them is not free. */
+  private boolean slotsHold(int step, int[] members) {
+    for (int i : members) {
+      for (Claim claim : layout.claims(i, times.mode()[i])) {
+        if (claim.until() == step) {
+          long from = times.start()[claim.from()];
+          long until = times.end()[step];
+          boolean started = done[claim.from()];
+          long blocked = board.of(claim).blockedUntil(from, until, claim.amount() + together(claim, from, until - from));
+          if (blocked > from && !started) {
+            push(claim.from(), blocked < NEVER ? blocked - from : until - from);
+            return false;
+          }
+          own.add(claim);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Takes a placed cluster from the board. */
+  void remove(int which) {
+    account(clusters.members(which), -1);
+    for (int i : clusters.members(which)) {
+      done[i] = false;
+    }
+  }
+
+  /** Puts a removed cluster back where it was. */
+  void restore(int which, Timetable was) {
+    for (int i : clusters.members(which)) {
+      times.start()[i] = was.start()[i];
+      times.end()[i] = was.end()[i];
+      times.mode()[i] = was.mode()[i];
+    }
+    settle(clusters.members(which));
+  }
+
+  private void settle(int[] members) {
+    for (int i : members) {
+      done[i] = true;
+    }
+    account(members, 1);
+  }
+
+  private void account(int[] members, int sign) {
+    for (int i : members) {
+      for (Claim claim : layout.claims(i, times.mode()[i])) {
+        board.of(claim).take(times.start()[claim.from()], times.end()[claim.until()], sign * claim.amount());
+        load[claim.device()] += sign * cost(i, times.mode()[i], claim);
+      }
+      for (Draw draw : layout.step(i).draws()) {
+        board.change(draw.stock(), draw.amount() > 0 ? times.start()[i] : times.end()[i], -sign * draw.amount());
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.labroute.schedule.replan;
+
+import io.labroute.lab.Finding;
+import io.labroute.schedule.Device;
+import io.labroute.schedule.Frozen;
+import io.labroute.schedule.Goal;
+import io.labroute.schedule.Hold;
+import io.labroute.schedule.Lag;
+import io.labroute.schedule.Mode;
+import io.labroute.schedule.Placement;
+import io.labroute.schedule.Plan;
+import io.labroute.schedule.Point;
+import io.labroute.schedule.Problem;
+import io.labroute.schedule.Step;
+import io.labroute.schedule.Use;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan that is being carried out, and what has happened.
+ *
+ * @param now the tick up to which everything has gone as planned, but for the events
+ */
+public record Situation(Problem problem, Plan plan, long now, List<Event> events) {
+
+  public Situation {
+    events = List.copyOf(events);
+  }
+
+  /** What is still to be planned: started steps frozen, lost units blocked, aborted labware gone, urgent labware added. */
+  Problem remaining() {
+    Map<String, Placement> placed = plan.byStep();
+    Set<String> gone = aborted();
+    List<Step> steps = new ArrayList<>();
+    List<Frozen> frozen = new ArrayList<>();
+    Map<String, Step> known = new HashMap<>();
+    for (Step step : problem.steps()) {
+      Placement at = placed.get(step.id());
+      boolean started = at.start() < now;
+      if (gone.contains(step.labware()) && !started) {
+        continue;
+      }
+      Step kept = started ? step : step.times(Math.max(now, step.release()), step.due(), step.deadline(), step.priority());
+      kept = gone.contains(step.labware()) ? kept.hold(shortened(step.hold(), step.id(), placed)) : kept;
+      known.put(step.id(), kept);
+      steps.add(kept);
+      if (started) {
+        frozen.add(new Frozen(step.id(), at.start(), end(step, at), at.mode(), at.seats()));
+      }
+    }
+    List<Lag> lags = new ArrayList<>(problem.lags().stream()
+        .filter(lag -> known.containsKey(lag.from().step()) && known.containsKey(lag.to().step())).toList());
+    for (Event event : events) {
+      if (event instanceof Event.Urgent urgent) {
+        urgent.steps().forEach(step -> steps.add(step.times(Math.max(now, step.release()), step.due(), step.deadline(), step.priority())));
+        lags.addAll(urgent.lags());
+      } else if (event instanceof Event.Down down && down.until() > now) {
+        block(down, placed, steps, lags, frozen);
+      }
+    }
+    return new Problem(problem.name(), problem.time(), problem.devices(), steps, lags, problem.stocks(), frozen, problem.goals());
+  }
+
+  private Set<String> aborted() {
+    Set<String> gone = new HashSet<>();
+    events.forEach(event -> {
+      if (event instanceof Event.Aborted aborted) {
+        gone.add(aborted.labware());
+      }
+    });
+    return gone;
+  }
+
+  /** An aborted labware is taken away by hand: its slot is free when its own step has ended. */
+  private @Nullable Hold shortened(@Nullable Hold hold, String step, Map<String, Placement> placed) {
+    boolean leaves = hold != null && placed.get(hold.until()).start() < now;
+    return hold == null || leaves ? hold : new Hold(hold.from(), step);
+  }
+
+  private long end(Step step, Placement at) {
+    long end = at.end();
+    for (Event event : events) {
+      if (event instanceof Event.Overrun overrun && overrun.step().equals(step.id())) {
+        end = Math.max(now, overrun.end());
+      } else if (event instanceof Event.Failed failed && failed.step().equals(step.id())) {
+        end = now + step.modes().get(at.mode()).duration();
+      }
+    }
+    return end;
+  }
+
+  /**
+   * A lost unit is taken whole by a step of its own. Labware that is on it, or on its way to it, lies there under that step, and
+   * has to leave before it ends.
+   */
+  private void block(Event.Down down, Map<String, Placement> placed, List<Step> steps, List<Lag> lags, List<Frozen> frozen) {
+    Device device = problem.devices().stream().filter(one -> one.id().equals(down.unit().device())).findFirst()
+        .orElseThrow(() -> Finding.of("schedule.unknown-device", "A unit of an unknown device is down.").value(down.unit().device()).refusal());
+    String id = "down/" + down.unit();
+    long until = down.until();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      Placement at = placed.get(step.id());
+      Hold hold = step.hold();
+      boolean there = at != null && at.seats().contains(down.unit()) && (at.start() < now || hold != null && placed.get(hold.from()).start() < now);
+      String last = hold == null ? step.id() : hold.until();
+      if (there && (hold == null ? end(step, at) : placed.get(last).end()) > now) {
+        until = Math.max(until, hold == null ? end(step, at) : placed.get(last).end());
+        steps.set(i, step.hold(null).modes(step.modes().stream().map(mode -> new Mode(mode.duration(), mode.longest(), List.of(),
+            mode.reaches())).toList()));
+        frozen.replaceAll(one -> one.step().equals(step.id()) ? new Frozen(one.step(), one.start(), one.end(), one.mode(), List.of()) : one);
+        lags.add(Lag.hard("leaves lost " + down.unit(), Point.end(id), Point.end(last), -problem.time().horizon(), 0L));
+      }
+    }
+    int whole = Math.max(device.slots(), device.processes());
+    steps.add(Step.of(id, id, Mode.of(until - now, new Use(device.id(), whole))));
+    frozen.add(new Frozen(id, now, until, 0, Collections.nCopies(whole, down.unit())));
+  }
+
+  /** The longest waits of the given labware as costs, so that a plan exists whatever has happened. */
+  static Problem softened(Problem problem, Set<String> labware, long later) {
+    Map<String, String> labwareOf = new HashMap<>();
+    problem.steps().forEach(step -> labwareOf.put(step.id(), step.labware()));
+    List<Lag> lags = new ArrayList<>();
+    for (Lag lag : problem.lags()) {
+      boolean soft = lag.max() != null && lag.max() > lag.min() && !lag.soft() && labware.contains(labwareOf.get(lag.to().step()));
+      if (soft) {
+        lags.add(new Lag(lag.id(), lag.from(), lag.to(), lag.min(), null, 0));
+        lags.add(new Lag(lag.id(), lag.from(), lag.to(), -problem.time().horizon(), lag.max(), 1));
+      } else {
+        lags.add(lag);
+      }
+    }
+    return new Problem(problem.name(), problem.time().withHorizon(problem.time().horizon() + later), problem.devices(), problem.steps(),
+        lags, problem.stocks(), problem.frozen(), List.of(Goal.VIOLATIONS, Goal.MAKESPAN));
+  }
+
+  /** What an event lasts at most. */
+  long length() {
+    Map<String, Placement> placed = plan.byStep();
+    long most = 0;
+    for (Event event : events) {
+      if (event instanceof Event.Down down) {
+        most = Math.max(most, down.until() - now);
+      } else if (event instanceof Event.Overrun overrun) {
+        most = Math.max(most, overrun.end() - placed.get(overrun.step()).end());
+      } else if (event instanceof Event.Failed failed) {
+        Placement at = placed.get(failed.step());
+        most = Math.max(most, at.end() - at.start());
+      } else if (event instanceof Event.Urgent urgent) {
+        most = Math.max(most, urgent.steps().stream().mapToLong(step -> step.modes().get(0).duration()).max().orElse(0));
+      }
+    }
+    return Math.max(0, most);
+  }
+}

@@ -1,0 +1,189 @@
+package io.labroute.schedule.search;
+
+import io.labroute.schedule.timetable.Stop;
+import io.labroute.schedule.timetable.Timetable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Shortens a job shop's plan: tabu search from a few good orders, and from orders half-way between two of them.
+ */
+public final class JobShopSearch {
+
+  private static final int ELITE = 30;
+  private static final int PATIENCE = 12_500;
+  private static final int STALE = 40;
+
+  private final JobShop shop;
+  private final Stop stop;
+  private final long bound;
+  private final Consumer<Timetable> found;
+  private final List<int[][]> elite = new ArrayList<>();
+  private final List<Integer> makespans = new ArrayList<>();
+  private int stale;
+  private volatile int best = Integer.MAX_VALUE;
+
+  /**
+   * @param bound the makespan at which nothing is left to gain
+   * @param found told of each better timetable
+   */
+  public JobShopSearch(JobShop shop, long bound, Stop stop, Consumer<Timetable> found) {
+    this.shop = shop;
+    this.bound = bound;
+    this.stop = stop;
+    this.found = found;
+  }
+
+  /**
+   * Searches in one thread a worker until the stop is due.
+   *
+   * @param rounds tabu searches a worker makes at most; bounds the work of a reproducible run
+   */
+  public void run(Timetable start, int workers, int rounds, long seed) {
+    int[][] orders = shop.orders(start);
+    Thread[] threads = new Thread[workers - 1];
+    for (int w = 1; w < workers; w++) {
+      long own = seed * 1_000 + w;
+      threads[w - 1] = new Thread(() -> work(orders, rounds, new Random(own)), "job shop search " + w);
+      threads[w - 1].setDaemon(true);
+      threads[w - 1].start();
+    }
+    work(orders, rounds, new Random(seed * 1_000));
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException asked) {
+        stop.request();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void work(int[][] start, int rounds, Random random) {
+    for (int round = 0; round < rounds && !isOver(); round++) {
+      var search = new TabuSearch(shop, round == 0 ? start : next(random), random);
+      search.run(PATIENCE, this::isOver);
+      keep(search.best(), search.bestMakespan());
+    }
+  }
+
+  private boolean isOver() {
+    return stop.isDue() || best <= bound;
+  }
+
+  private int[][] next(Random random) {
+    int[][] from;
+    int[][] to;
+    synchronized (elite) {
+      if (elite.size() < ELITE) {
+        return anyOrders(random);
+      }
+      int a = random.nextInt(elite.size());
+      int b = (a + 1 + random.nextInt(elite.size() - 1)) % elite.size();
+      from = elite.get(a);
+      to = elite.get(b);
+    }
+    return between(from, to, random);
+  }
+
+  /** Orders in which any job goes on next. */
+  private int[][] anyOrders(Random random) {
+    List<List<Integer>> lines = new ArrayList<>();
+    for (int m = 0; m < shop.machines(); m++) {
+      lines.add(new ArrayList<>());
+    }
+    List<Integer> ready = new ArrayList<>();
+    for (int i = 0; i < shop.before().length; i++) {
+      if (shop.before()[i] < 0) {
+        ready.add(i);
+      }
+    }
+    while (!ready.isEmpty()) {
+      int k = random.nextInt(ready.size());
+      int step = ready.get(k);
+      if (shop.machine()[step] >= 0) {
+        lines.get(shop.machine()[step]).add(step);
+      }
+      if (shop.after()[step] < 0) {
+        ready.remove(k);
+      } else {
+        ready.set(k, shop.after()[step]);
+      }
+    }
+    return lines.stream().map(line -> line.stream().mapToInt(i -> i).toArray()).toArray(int[][]::new);
+  }
+
+  /** Orders on the way from one to another, some half of what differs turned round. */
+  private int[][] between(int[][] from, int[][] to, Random random) {
+    var sequences = new Sequences(shop, from);
+    int[] place = new int[shop.duration().length];
+    for (int[] line : to) {
+      for (int k = 0; k < line.length; k++) {
+        place[line[k]] = k;
+      }
+    }
+    int different = 0;
+    for (int[] line : from) {
+      for (int a = 0; a < line.length; a++) {
+        for (int b = a + 1; b < line.length; b++) {
+          different += place[line[a]] > place[line[b]] ? 1 : 0;
+        }
+      }
+    }
+    int wanted = different / 3 + random.nextInt(different / 3 + 1);
+    int n = place.length;
+    for (int tries = 0; wanted > 0 && tries < 50 * n; tries++) {
+      int step = random.nextInt(n);
+      int next = sequences.behind[step];
+      if (next >= 0 && place[step] > place[next] && exchange(sequences, step)) {
+        wanted--;
+      }
+    }
+    return different < 4 ? anyOrders(random) : sequences.orders();
+  }
+
+  private static boolean exchange(Sequences sequences, int step) {
+    int next = sequences.behind[step];
+    sequences.moveBehind(step, next);
+    if (sequences.evaluate()) {
+      return true;
+    }
+    sequences.moveAhead(step, next);
+    sequences.evaluate();
+    return false;
+  }
+
+  private void keep(int[][] orders, int makespan) {
+    synchronized (elite) {
+      if (makespan < best) {
+        best = makespan;
+        found.accept(new Sequences(shop, orders).times());
+      }
+      if (++stale > STALE) {
+        elite.clear();
+        makespans.clear();
+        stale = 0;
+      }
+      if (elite.stream().anyMatch(other -> Arrays.deepEquals(other, orders))) {
+        return;
+      }
+      if (elite.size() >= ELITE) {
+        int worst = 0;
+        for (int k = 1; k < elite.size(); k++) {
+          worst = makespans.get(k) > makespans.get(worst) ? k : worst;
+        }
+        if (makespans.get(worst) < makespan) {
+          return;
+        }
+        elite.remove(worst);
+        makespans.remove(worst);
+      }
+      stale = elite.size() < ELITE || makespans.stream().anyMatch(other -> makespan < other) ? 0 : stale;
+      elite.add(orders);
+      makespans.add(makespan);
+    }
+  }
+}

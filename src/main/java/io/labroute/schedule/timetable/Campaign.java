@@ -1,0 +1,110 @@
+package io.labroute.schedule.timetable;
+
+import io.labroute.schedule.Step;
+import io.labroute.schedule.timetable.Layout.Link;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem in which many labware go the same way, free of anything that ties one of them to a time of the day.
+ *
+ * @param steps of each labware, in the same order
+ * @param links of the first labware, their nodes counted by the place in that order
+ */
+public record Campaign(Layout layout, List<int[]> steps, List<Link> links) {
+
+  private static final int FEWEST = 8;
+
+  /** The problem as a campaign; null when it is none, or a very small one. */
+  public static @Nullable Campaign of(Layout layout) {
+    if (layout.problem().devices().stream().anyMatch(device -> !device.closed().isEmpty()) || !layout.problem().stocks().isEmpty()
+        || !layout.problem().frozen().isEmpty() || layout.links().stream().anyMatch(link -> link.cost() > 0)) {
+      return null;
+    }
+    Map<String, List<Integer>> byLabware = new LinkedHashMap<>();
+    int[] place = new int[layout.size()];
+    for (int i = 0; i < layout.size(); i++) {
+      List<Integer> own = byLabware.computeIfAbsent(layout.step(i).labware(), none -> new ArrayList<>());
+      place[i] = own.size();
+      own.add(i);
+    }
+    Map<String, List<Link>> links = new LinkedHashMap<>();
+    for (Link link : layout.links()) {
+      String labware = layout.step(link.from() / 2).labware();
+      if (!labware.equals(layout.step(link.to() / 2).labware())) {
+        return null;
+      }
+      links.computeIfAbsent(labware, none -> new ArrayList<>()).add(new Link(2 * place[link.from() / 2] + (link.from() & 1),
+          2 * place[link.to() / 2] + (link.to() & 1), link.min(), link.max(), link.cost()));
+    }
+    String first = null;
+    for (var labware : byLabware.entrySet()) {
+      String way = way(layout, labware.getValue(), place) + links.get(labware.getKey());
+      first = first == null ? way : first;
+      if (!way.equals(first) || way.isEmpty()) {
+        return null;
+      }
+    }
+    if (byLabware.size() < FEWEST || links.isEmpty()) {
+      return null;
+    }
+    return new Campaign(layout, byLabware.values().stream().map(own -> own.stream().mapToInt(i -> i).toArray()).toList(),
+        links.values().iterator().next());
+  }
+
+  private static String way(Layout layout, List<Integer> steps, int[] place) {
+    var text = new StringBuilder();
+    for (int i : steps) {
+      Step step = layout.step(i);
+      boolean free = step.modes().size() == 1 && step.release() == 0 && step.deadline() == null && step.due() == null
+          && step.modes().get(0).duration() == step.modes().get(0).longest();
+      if (!free) {
+        return "";
+      }
+      text.append(step.modes());
+      if (step.hold() != null) {
+        text.append(place[layout.step(step.hold().from())]).append('-').append(place[layout.step(step.hold().until())]);
+      }
+      text.append(';');
+    }
+    return text.toString();
+  }
+
+  /** The shortest time between two labware that the busiest device allows, times {@code labware}. */
+  public long shortestPeriod(int labware) {
+    long[] load = new long[2 * layout.problem().devices().size()];
+    long most = 1;
+    int[] one = steps.get(0);
+    for (int step : one) {
+      for (Layout.Claim claim : layout.claims(step, 0)) {
+        int index = 2 * claim.device() + (claim.slots() ? 1 : 0);
+        load[index] += claim.amount() * shortest(claim, step);
+        int capacity = layout.capacity(claim.device(), claim.slots());
+        most = Math.max(most, (labware * load[index] + capacity - 1) / capacity);
+      }
+    }
+    return most;
+  }
+
+  /** How long a claim lasts at least: its own step, and the steps that open and close it. */
+  private long shortest(Layout.Claim claim, int step) {
+    long length = layout.mode(step, 0).duration();
+    length += claim.from() == step ? 0 : layout.mode(claim.from(), 0).duration();
+    return length + (claim.until() == step ? 0 : layout.mode(claim.until(), 0).duration());
+  }
+
+  /** Ticks that one labware takes at most. */
+  public long longestStay() {
+    long sum = 0;
+    for (int step : steps.get(0)) {
+      sum += layout.mode(step, 0).duration();
+    }
+    for (Link link : links) {
+      sum += link.max() == Layout.FREE ? 0 : Math.max(0, link.max());
+    }
+    return sum;
+  }
+}
