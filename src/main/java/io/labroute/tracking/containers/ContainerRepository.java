@@ -56,7 +56,8 @@ public class ContainerRepository {
     Change change = held.standing().apply(act);
     if (!change.isNone()) {
       Instant now = clock.instant();
-      Instant at = held.latest() != null && held.latest().isAfter(now) ? held.latest() : now;
+      Instant changed = held.changedAt().getOrDefault(act.barcode(), now);
+      Instant at = changed.isAfter(now) ? changed : now;
       try {
         stays.write(List.of(new ActDone(act, change, at, actor, null, null)));
       } catch (DuplicateKeyException outrun) {

@@ -6,14 +6,18 @@ import io.labroute.ingest.RecordStore;
 import io.labroute.ingest.Rejection;
 import io.labroute.ingest.Rereading;
 import io.labroute.ingest.SourceFile;
+import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import io.labroute.tracking.containers.Standing.Change;
+import io.labroute.tracking.containers.StayRepository.Held;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Registers the containers of a file; a row that cannot be is rejected. */
@@ -52,7 +56,7 @@ class ContainerStore implements RecordStore<ContainerRow> {
 
     @Override
     public Map<SourceFile, Outcome> finish(Rereading<ContainerRow> again) {
-      Standing standing = stays.hold(rows.stream().map(ContainerRow::act).toList()).standing();
+      Held held = stays.hold(rows.stream().map(ContainerRow::act).toList());
       Instant now = clock.instant();
       String actor = "file " + file.ledgerId();
       var done = new ArrayList<ActDone>();
@@ -62,11 +66,12 @@ class ContainerStore implements RecordStore<ContainerRow> {
       long leavesUnchanged = 0;
       for (ContainerRow row : rows) {
         try {
-          Change change = standing.apply(row.act());
+          Instant at = at(row, now, held);
+          Change change = held.standing().apply(row.act());
           if (change.isNone()) {
             leavesUnchanged += row.leaves() + row.extraLeaves();
           } else {
-            done.add(new ActDone(row.act(), change, now, actor, file.ledgerId(), row.line()));
+            done.add(new ActDone(row.act(), change, at, actor, file.ledgerId(), row.line()));
             leavesStored += row.leaves();
             leavesExtra += row.extraLeaves();
           }
@@ -77,6 +82,22 @@ class ContainerStore implements RecordStore<ContainerRow> {
       stays.write(done);
       return Map.of(file, new Outcome(done.size(), rows.size() - done.size() - rejections.size(), leavesStored, leavesUnchanged,
           leavesExtra, rejections, List.of()));
+    }
+
+    private Instant at(ContainerRow row, Instant now, Held held) {
+      Instant at = row.at() == null ? now : row.at();
+      if (at.isAfter(now)) {
+        throw Finding.of("container.future", "The container cannot have come in the future.").value(at.toString())
+            .allowed("up to " + now).refusal();
+      }
+      Stream.of(row.act().at(), row.act().lidSite()).filter(Objects::nonNull).forEach(place -> {
+        Instant freed = held.freedAt().get(place);
+        if (freed != null && at.isBefore(freed)) {
+          throw Finding.of("position.taken-then", "%s was taken then.".formatted(place)).value(at.toString())
+              .allowed("from " + freed).refusal();
+        }
+      });
+      return at;
     }
 
     @Override

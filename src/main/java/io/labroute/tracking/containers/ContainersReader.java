@@ -12,6 +12,10 @@ import io.labroute.lab.LabName;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainersReader {
 
   static final CsvLayout LAYOUT = new CsvLayout(List.of("barcode", "device", "position"), List.of("labware_type", "lidded",
-      "lid_device", "lid_position", "name", "labware_uuid", "content", "filled", "is_reagent"));
+      "lid_device", "lid_position", "name", "labware_uuid", "content", "filled", "is_reagent", "at"));
 
   private static final int BARCODE = 0;
   private static final int DEVICE = 1;
@@ -34,6 +38,7 @@ final class ContainersReader {
   private static final int CONTENT = 9;
   private static final int FILLED = 10;
   private static final int IS_REAGENT = 11;
+  private static final int AT = 12;
   private static final int LONGEST = 1_000;
 
   private final SourceFile source;
@@ -61,7 +66,7 @@ final class ContainersReader {
               throw ragged.refusal();
             }
             int extras = row.extras().size();
-            intake.record(new ContainerRow(register(row), row.line(), row.leaves() - extras, extras));
+            intake.record(new ContainerRow(register(row), at(row), row.line(), row.leaves() - extras, extras));
           } catch (Refusal refusal) {
             intake.reject(refusal.finding(), row.leaves());
           }
@@ -111,6 +116,21 @@ final class ContainersReader {
     } catch (IllegalArgumentException malformed) {
       throw bad(row, LABWARE_UUID, Finding.of("container.uuid", "This is no UUID.").value(text)
           .allowed("a UUID such as 5f3c9a3e-0c55-4c55-9a53-0a3f6c1f7a01"));
+    }
+  }
+
+  private @Nullable Instant at(CsvRow row) {
+    String text = text(row, AT);
+    try {
+      if (text == null) {
+        return null;
+      }
+      String iso = text.replace(' ', 'T');
+      boolean zoned = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
+      return zoned ? OffsetDateTime.parse(iso).toInstant() : LocalDateTime.parse(iso).atZone(source.reading().zone()).toInstant();
+    } catch (DateTimeException malformed) {
+      throw bad(row, AT, Finding.of("container.time", "This is not a time that can be read in one way only.").value(text)
+          .allowed("2026-11-21T09:30:00Z, or without a zone in the lab's"));
     }
   }
 

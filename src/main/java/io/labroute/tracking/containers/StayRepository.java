@@ -13,14 +13,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,29 +43,56 @@ class StayRepository {
   /**
    * What stands where, as far as some acts are concerned.
    *
-   * @param latest when the last of it came to its place; null when nothing is there
+   * @param changedAt when the containers last changed, by barcode
+   * @param freedAt when the positions last became free
    */
-  record Held(Standing standing, @Nullable Instant latest) {}
+  record Held(Standing standing, Map<String, Instant> changedAt, Map<DevicePosition, Instant> freedAt) {}
 
   /** A container or lid that is somewhere. */
   private record Standee(Placed placed, Instant since) {}
 
-  /** Holds the containers first, then the positions, each in order, so that nobody waits in a circle. */
+  /** Holds all that some acts are concerned with. */
   Held hold(Collection<? extends ContainerAct> acts) {
+    return hold(acts.stream().flatMap(StayRepository::barcodes).collect(Collectors.toSet()),
+        acts.stream().map(StayRepository::targets).flatMap(List::stream).collect(Collectors.toSet()),
+        acts.stream().filter(ContainerAct.Register.class::isInstance).count());
+  }
+
+  /** Holds the containers first, then the positions, each in order, so that nobody waits in a circle. */
+  Held hold(Set<String> barcodes, Set<DevicePosition> targets, long newContainers) {
     jdbc.sql("select pg_advisory_xact_lock_shared(hashtextextended('tracking.lab', 0))").query((row, n) -> n).list();
-    String[] barcodes = texts(new TreeSet<>(acts.stream().flatMap(act -> act instanceof ContainerAct.Relabel relabel
-        ? Stream.of(act.barcode(), relabel.newBarcode()) : Stream.of(act.barcode())).toList()));
     Long[] ids = jdbc.sql("""
         select container_id from tracking.containers where barcode = any(:barcodes) and removed_at is null
-         order by container_id for no key update""").param("barcodes", barcodes).query(Long.class).list().toArray(Long[]::new);
-    Set<DevicePosition> usable = holdPositions(new TreeSet<>(acts.stream().map(StayRepository::targets).flatMap(List::stream).toList()));
-    Iterator<Long> newIds = nextIds("tracking.containers", "container_id",
-        acts.stream().filter(ContainerAct.Register.class::isInstance).count());
+         order by container_id for no key update""")
+        .param("barcodes", barcodes.toArray(String[]::new)).query(Long.class).list().toArray(Long[]::new);
+    Set<DevicePosition> usable = holdPositions(targets);
+    Iterator<Long> newIds = nextIds("tracking.containers", "container_id", newContainers);
     var standing = new Standing(usable, newIds::next);
-    List<Standee> standees = standees(ids);
-    standees.forEach(standee -> standing.put(standee.placed()));
+    var changedAt = new HashMap<String, Instant>();
+    standees(ids).forEach(standee -> {
+      standing.put(standee.placed());
+      changedAt.put(standee.placed().barcode(), standee.since());
+    });
     putStrangers(standing, usable);
-    return new Held(standing, standees.stream().map(Standee::since).max(Instant::compareTo).orElse(null));
+    return new Held(standing, changedAt, freedAt(usable));
+  }
+
+  private static Stream<String> barcodes(ContainerAct act) {
+    return act instanceof ContainerAct.Relabel relabel ? Stream.of(act.barcode(), relabel.newBarcode()) : Stream.of(act.barcode());
+  }
+
+  private Map<DevicePosition, Instant> freedAt(Set<DevicePosition> places) {
+    var freed = new HashMap<DevicePosition, Instant>();
+    jdbc.sql("""
+        select w.device, w.position, s.until from unnest(:devices::text[], :positions::int[]) as w (device, position)
+         cross join lateral (select until from tracking.stays where device = w.device and position = w.position
+                              order by since desc, stay_id desc limit 1) s
+         where s.until is not null""")
+        .param("devices", places.stream().map(DevicePosition::device).toArray(String[]::new))
+        .param("positions", places.stream().map(DevicePosition::position).toArray(Integer[]::new))
+        .query((row, n) -> freed.put(new DevicePosition(row.getString(1), row.getInt(2)),
+            row.getObject(3, OffsetDateTime.class).toInstant())).list();
+    return freed;
   }
 
   private static List<DevicePosition> targets(ContainerAct act) {
@@ -116,18 +145,22 @@ class StayRepository {
         }).list();
   }
 
-  /** Writes what was done, in its order. */
+  /** Writes what was done, in its order, with an event of each. */
   void write(List<ActDone> all) {
-    if (all.isEmpty()) {
-      return;
+    if (!all.isEmpty()) {
+      Iterator<Long> eventIds = nextIds("tracking.events", "event_id", all.size());
+      List<Long> ids = all.stream().map(done -> eventIds.next()).toList();
+      writeEvents(all, ids);
+      write(all, ids);
     }
+  }
+
+  /** Writes what was done, in its order, by events that stand in the log already. */
+  void write(List<ActDone> all, List<Long> events) {
     var timeline = new Timeline();
-    Iterator<Long> eventIds = nextIds("tracking.events", "event_id", all.size());
-    List<Long> ids = all.stream().map(done -> eventIds.next()).toList();
     for (int n = 0; n < all.size(); n++) {
-      timeline.add(all.get(n), ids.get(n));
+      timeline.add(all.get(n), events.get(n));
     }
-    writeEvents(all, ids);
     writeEnded(timeline.ended());
     writeGoneAndRelabelled(all);
     writeNew(all);
@@ -247,10 +280,6 @@ class StayRepository {
 
   private static <T> String[] each(List<T> all, Function<T, @Nullable String> text) {
     return all.stream().map(text).toArray(String[]::new);
-  }
-
-  private static String[] texts(Collection<String> texts) {
-    return texts.toArray(String[]::new);
   }
 
   private static Placed placed(ResultSet row) throws SQLException {

@@ -119,7 +119,7 @@ public class DeviceRepository {
   }
 
   /** The names of all devices in use. */
-  List<String> names() {
+  public List<String> names() {
     return jdbc.sql("select device from tracking.devices where retired_at is null order by device").query(String.class).list();
   }
 
