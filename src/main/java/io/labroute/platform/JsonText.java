@@ -26,6 +26,15 @@ public class JsonText {
     }
   }
 
+  /** A record of what the database holds, which is of our own making. */
+  public <T> T read(String text, Class<T> type) {
+    try {
+      return json.readValue(text, type);
+    } catch (JsonProcessingException fromTheDatabase) {
+      throw new IllegalStateException(fromTheDatabase);
+    }
+  }
+
   /** An object as names and values, for pages. */
   public Map<String, Object> map(JsonNode object) {
     return json.convertValue(object, new TypeReference<>() { });

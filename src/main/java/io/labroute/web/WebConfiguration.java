@@ -4,6 +4,7 @@ import io.labroute.lab.SafeFileName;
 import io.labroute.platform.EngineProperties;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -43,6 +44,11 @@ public class WebConfiguration implements WebMvcConfigurer {
     /** The time, or nothing where there is none. */
     public String shown(@Nullable String iso) {
       return iso == null ? "" : SHOWN.format(OffsetDateTime.parse(iso).atZoneSameInstant(zone));
+    }
+
+    /** The moment, or nothing where there is none. */
+    public String moment(@Nullable Instant moment) {
+      return moment == null ? "" : SHOWN.format(moment.atZone(zone));
     }
   }
 

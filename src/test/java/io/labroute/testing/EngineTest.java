@@ -72,7 +72,8 @@ public abstract class EngineTest {
         truncate ingest.file, ingest.content, ingest.reject, ingest.warning, ingest.extra, measurement.plates,
           measurement.measurements, catalog.sim_cell_line_params, catalog.compounds, catalog.compound_sensitivity,
           catalog.compound_response_params, catalog.default_params, catalog.simulation_runs,
-          catalog.simulation_run_versions, tracking.processes restart identity cascade""").update();
+          catalog.simulation_run_versions, tracking.processes, tracking.devices,
+          tracking.containers, tracking.events restart identity cascade""").update();
     try (var old = Files.walk(HOME.resolve("inbox"))) {
       for (Path file : old.filter(Files::isRegularFile).toList()) {
         Files.delete(file);

@@ -1,0 +1,102 @@
+package io.labroute.tracking.containers;
+
+import io.labroute.lab.DevicePosition;
+import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
+import io.labroute.tracking.containers.Standing.Change;
+import io.labroute.tracking.containers.Standing.Placed;
+import io.labroute.tracking.containers.StayRepository.Held;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Does what others report to have done with containers, many at once, in the caller's transaction. */
+@Component
+public class ReportedActs {
+
+  private final StayRepository stays;
+
+  ReportedActs(StayRepository stays) {
+    this.stays = stays;
+  }
+
+  /** Holds the containers and positions that reports speak of. */
+  public Batch begin(Set<String> barcodes, Set<DevicePosition> targets) {
+    return new Batch(stays.hold(barcodes, targets, 0));
+  }
+
+  /** Reports that are done together. */
+  public final class Batch {
+
+    private final Held held;
+    private final List<ActDone> done = new ArrayList<>();
+    private final List<Long> events = new ArrayList<>();
+
+    private Batch(Held held) {
+      this.held = held;
+    }
+
+    /** Where a container stands as far as the reports have told. */
+    public Optional<DevicePosition> place(String barcode) {
+      return Optional.ofNullable(held.standing().find(barcode)).map(Placed::at);
+    }
+
+    /** The key of a container in the lab. */
+    public @Nullable Long containerId(@Nullable String barcode) {
+      Placed placed = barcode == null ? null : held.standing().find(barcode);
+      return placed == null ? null : placed.id();
+    }
+
+    /**
+     * Does what an event reports.
+     *
+     * @throws Refusal when it contradicts what is known; then nothing has changed
+     */
+    public void apply(ContainerAct act, Instant at, long event, String actor) {
+      Instant changed = held.changedAt().get(act.barcode());
+      if (changed != null && at.isBefore(changed)) {
+        throw Finding.of("event.late", "More recent things are known of %s already.".formatted(act.barcode()))
+            .value(at.toString()).allowed("from " + changed).maybe("reports were sent late, or a clock is wrong.").refusal();
+      }
+      targetOf(act).ifPresent(target -> {
+        Instant freed = held.freedAt().get(target);
+        if (freed != null && at.isBefore(freed)) {
+          throw Finding.of("position.taken-then", "%s was taken then.".formatted(target)).value(at.toString())
+              .allowed("from " + freed).maybe("reports were sent late, or a clock is wrong.").refusal();
+        }
+      });
+      Change change = held.standing().apply(act);
+      held.changedAt().put(act.barcode(), at);
+      left(change).forEach(place -> held.freedAt().put(place, at));
+      done.add(new ActDone(act, change, at, actor, null, null));
+      events.add(event);
+    }
+
+    /** Writes what was done; its events stand in the log by now. */
+    public void write() {
+      stays.write(done, events);
+    }
+
+    private static Optional<DevicePosition> targetOf(ContainerAct act) {
+      return act instanceof ContainerAct.Move move ? Optional.of(move.to())
+          : act instanceof ContainerAct.Unlid unlid ? Optional.ofNullable(unlid.lidSite()) : Optional.empty();
+    }
+
+    private static List<DevicePosition> left(Change change) {
+      Placed before = change.before();
+      Placed after = change.after();
+      var left = new ArrayList<DevicePosition>();
+      if (before != null && (after == null || !after.at().equals(before.at()))) {
+        left.add(before.at());
+      }
+      if (before != null && before.lidSite() != null && (after == null || !before.lidSite().equals(after.lidSite()))) {
+        left.add(before.lidSite());
+      }
+      return left;
+    }
+  }
+}

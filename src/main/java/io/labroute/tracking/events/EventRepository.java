@@ -1,0 +1,158 @@
+package io.labroute.tracking.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.labroute.lab.DevicePosition;
+import io.labroute.lab.Finding;
+import io.labroute.platform.JsonText;
+import io.labroute.tracking.events.EventLog.Logged;
+import io.labroute.tracking.events.EventLog.Told;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The log of events and its flags. */
+@Repository
+public class EventRepository {
+
+  /** The most events that one answer holds. */
+  public static final int MOST_ROWS = 10_000;
+
+  private final JdbcClient jdbc;
+  private final JsonText json;
+  private final Clock clock;
+
+  EventRepository(JdbcClient jdbc, JsonText json, Clock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** The log from an event on, in the order in which it was heard, as JSON. */
+  public List<JsonNode> after(long event, int limit) {
+    return rows("""
+        select to_jsonb(e) || jsonb_build_object('flag', f.code, 'flag_message', f.message, 'resolution', f.resolution) as row
+          from tracking.events e left join tracking.event_flags f using (event_id)
+         where e.event_id > :first order by e.event_id limit :limit""", event, limit);
+  }
+
+  /** Flagged events that wait for a person or for other events. */
+  public List<JsonNode> contradictions(int limit) {
+    return rows("""
+        select to_jsonb(e) || jsonb_build_object('flag', f.code, 'flag_message', f.message, 'advice', f.advice) as row
+          from tracking.event_flags f join tracking.events e using (event_id)
+         where f.resolved_at is null and e.event_id > :first order by e.event_id desc limit :limit""", 0, limit);
+  }
+
+  /** Containers that were reported and that nobody knows. */
+  public List<JsonNode> quarantine(int limit) {
+    return rows("select to_jsonb(q) as row from tracking.quarantine q where event_id > :first order by event_id limit :limit", 0, limit);
+  }
+
+  /** How late each device's events come, and how many of them are flagged. */
+  public List<JsonNode> clocks() {
+    return rows("select to_jsonb(c) as row from tracking.device_clocks c where :first = 0 order by device limit :limit", 0, MOST_ROWS);
+  }
+
+  private List<JsonNode> rows(String query, long first, int limit) {
+    return jdbc.sql("select r.row::text from (" + query + ") r").param("first", first)
+        .param("limit", Math.min(Math.max(limit, 1), MOST_ROWS)).query((row, n) -> json.tree(row.getString(1))).list();
+  }
+
+  /** Lets nobody else take events until the end of the transaction; tells which of these are in the log. */
+  Map<String, Long> hold(List<String> keys) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('tracking.events', 0))").query((row, n) -> n).list();
+    var known = new HashMap<String, Long>();
+    jdbc.sql("select event_key, event_id from tracking.events where event_key = any(:keys)")
+        .param("keys", keys.toArray(String[]::new)).query((row, n) -> known.put(row.getString(1), row.getLong(2))).list();
+    return known;
+  }
+
+  List<Long> nextIds(int count) {
+    return jdbc.sql("select nextval(pg_get_serial_sequence('tracking.events', 'event_id')) from generate_series(1, :count)")
+        .param("count", count).query(Long.class).list();
+  }
+
+  Set<String> knownExperiments(Set<String> ids) {
+    return ids.isEmpty() ? Set.of() : new HashSet<>(jdbc.sql("select experiment_id from tracking.experiments where experiment_id = any(:ids)")
+        .param("ids", ids.toArray(String[]::new)).query(String.class).list());
+  }
+
+  /** Flagged events that may fit some day, the newest of them. */
+  List<Logged> flagged(int limit) {
+    return jdbc.sql("""
+        select e.event_id, e.detail::text as detail from tracking.event_flags f join tracking.events e using (event_id)
+         where f.resolved_at is null and e.event_key is not null order by e.event_id desc limit :limit""").param("limit", limit)
+        .query((row, n) -> new Logged(row.getLong("event_id"), json.read(row.getString("detail"), DeviceEvent.class), true)).list();
+  }
+
+  void insert(List<Logged> all, List<Told> told, Function<DeviceEvent, @Nullable Long> container, String actor, @Nullable Long fileId) {
+    jdbc.sql("""
+        insert into tracking.events (event_id, kind, occurred_at, actor, barcode, container_id, device, position, target_device,
+                                     target_position, detail, file_id, line, event_key, reporter)
+        select e.id, e.kind, e.at, :actor, e.barcode, e.container, e.device, e.position, e.to_device, e.to_position, e.detail::jsonb,
+               :file::bigint, e.line, e.key, e.reporter
+          from unnest(:ids::bigint[], :kinds::text[], :times::timestamptz[], :barcodes::text[], :containers::bigint[],
+                      :devices::text[], :positions::int[], :to_devices::text[], :to_positions::int[], :details::text[],
+                      :lines::bigint[], :keys::text[], :reporters::text[])
+               as e (id, kind, at, barcode, container, device, position, to_device, to_position, detail, line, key, reporter)""")
+        .param("ids", all.stream().map(Logged::id).toArray(Long[]::new)).param("kinds", each(all, event -> event.event().text()))
+        .param("times", each(all, event -> event.at().toString())).param("barcodes", each(all, DeviceEvent::barcode))
+        .param("containers", all.stream().map(it -> container.apply(it.event())).toArray(Long[]::new))
+        .param("devices", each(all, event -> device(event.source())))
+        .param("positions", all.stream().map(it -> position(it.event().source())).toArray(Integer[]::new))
+        .param("to_devices", each(all, event -> device(target(event))))
+        .param("to_positions", all.stream().map(it -> position(target(it.event()))).toArray(Integer[]::new))
+        .param("details", each(all, json::of)).param("lines", told.stream().map(Told::line).toArray(Long[]::new))
+        .param("keys", each(all, DeviceEvent::key)).param("reporters", each(all, DeviceEvent::device))
+        .param("actor", actor).param("file", fileId).update();
+  }
+
+  void flag(List<Long> ids, Map<Long, Finding> flags) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    List<Finding> findings = ids.stream().map(id -> Objects.requireNonNull(flags.get(id))).toList();
+    jdbc.sql("""
+        insert into tracking.event_flags (event_id, code, message, allowed, advice, flagged_at)
+        select f.id, f.code, f.message, f.allowed, f.advice, :now
+          from unnest(:ids::bigint[], :codes::text[], :messages::text[], :allowed::text[], :advice::text[])
+               as f (id, code, message, allowed, advice)""")
+        .param("ids", ids.toArray(Long[]::new)).param("codes", findings.stream().map(Finding::code).toArray(String[]::new))
+        .param("messages", findings.stream().map(Finding::what).toArray(String[]::new))
+        .param("allowed", findings.stream().map(Finding::allowed).toArray(String[]::new))
+        .param("advice", findings.stream().map(Finding::maybe).toArray(String[]::new))
+        .param("now", OffsetDateTime.now(clock)).update();
+  }
+
+  boolean resolve(long eventId, String how) {
+    return jdbc.sql("""
+        update tracking.event_flags set resolved_at = :now, resolution = :how where event_id = :id and resolved_at is null""")
+        .param("now", OffsetDateTime.now(clock)).param("how", how).param("id", eventId).update() == 1;
+  }
+
+  private static @Nullable DevicePosition target(DeviceEvent event) {
+    return event.target() == null ? event.lid() : event.target();
+  }
+
+  private static @Nullable String device(@Nullable DevicePosition place) {
+    return place == null ? null : place.device();
+  }
+
+  private static @Nullable Integer position(@Nullable DevicePosition place) {
+    return place == null ? null : place.position();
+  }
+
+  private static String[] each(Collection<Logged> all, Function<DeviceEvent, @Nullable String> text) {
+    return all.stream().map(it -> text.apply(it.event())).toArray(String[]::new);
+  }
+}
