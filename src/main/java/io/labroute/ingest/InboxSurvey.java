@@ -114,7 +114,10 @@ public class InboxSurvey {
     if (!Files.isRegularFile(entry)) {
       return Files.notExists(entry) ? "" : "it is not a regular file";
     }
-    return folder.waits(name) ? "its name says that it is unfinished: rename it when it is complete" : null;
+    if (folder.waits(name)) {
+      return "its name says that it is unfinished: rename it when it is complete";
+    }
+    return folder.takes(name) ? null : "its name is not of those that the folder's route takes (include)";
   }
 
   private Duration age(Path entry) {

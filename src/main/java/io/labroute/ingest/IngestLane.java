@@ -80,7 +80,8 @@ public final class IngestLane implements AutoCloseable {
 
   /** Whether a file may be taken now: it has settled, and nothing keeps it from being worked on. */
   public boolean accepts(Path path) {
-    boolean waits = inWork.contains(path) || closed || folder.waits(path.getFileName().toString());
+    String name = path.getFileName().toString();
+    boolean waits = inWork.contains(path) || closed || folder.waits(name) || !folder.takes(name);
     if (waits || !folder.isMounted() || isPaused()) {
       return false;
     }

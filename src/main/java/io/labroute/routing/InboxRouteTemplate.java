@@ -10,7 +10,9 @@ import io.labroute.platform.EngineProperties;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
+import java.util.regex.PatternSyntaxException;
 import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.util.TimeUtils;
@@ -55,6 +58,7 @@ class InboxRouteTemplate extends RouteBuilder {
         .templateOptionalParameter("settle", "how long a file must stand unchanged; without it labroute.ingest.settle")
         .templateParameter("poll", "50", "milliseconds between two looks into the folder")
         .templateOptionalParameter("marker", "a file that is there only while the folder's share is mounted")
+        .templateOptionalParameter("include", "names of files that are taken, such as *.csv or {a,b}*.yaml; without it all")
         .templateOptionalParameter("encoding", "encoding of files without byte order mark; without it UTF-8")
         .templateParameter("decimal", "point", "decimal sign of numbers: point or comma")
         .templateOptionalParameter("zone", "time zone of times that name none; without it the lab's")
@@ -81,7 +85,16 @@ class InboxRouteTemplate extends RouteBuilder {
         zone(text(context, "zone")));
     return new InboxFolder(kind, path.toAbsolutePath().normalize(),
         settle == null ? limits.settle() : Duration.ofMillis(TimeUtils.toMilliSeconds(settle)), reading,
-        text(context, "marker"));
+        text(context, "marker"), names(text(context, "include")));
+  }
+
+  private static @Nullable PathMatcher names(@Nullable String pattern) {
+    try {
+      return pattern == null ? null : FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException malformed) {
+      throw Finding.of("route.include", "This is no pattern of names: " + malformed.getDescription() + ".").value(pattern)
+          .allowed("* for any characters, ? for one, {csv,txt} for one of these").refusal();
+    }
   }
 
   private static @Nullable String text(RouteTemplateContext context, String name) {

@@ -25,7 +25,7 @@ class WayOutTest {
 
   @BeforeEach
   void dropAFile() throws IOException {
-    folder = new InboxFolder("kind", inbox, Duration.ZERO, new Reading(null, '.', ZoneOffset.UTC), null);
+    folder = new InboxFolder("kind", inbox, Duration.ZERO, new Reading(null, '.', ZoneOffset.UTC), null, null);
     Path file = Files.writeString(inbox.resolve("a.csv"), "first");
     drop = new Drop(file, "a.csv", FileStamp.of(file), 0);
   }

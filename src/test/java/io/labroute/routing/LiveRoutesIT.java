@@ -102,6 +102,7 @@ class LiveRoutesIT {
         Arguments.of("route.cron", every("0 0 0 30 2 ?", "log:x")),
         Arguments.of("route.component-not-allowed", every("0 0 1 * * ?", "browse:x")),
         Arguments.of("route.sql-in-route", every("0 0 1 * * ?", "sql:delete from ingest.file")),
+        Arguments.of("route.include", GOOD + "      - {name: include, value: '{csv'}\n"),
         Arguments.of("route.id-taken", GOOD.replace("routeId: plate-results", "routeId: vials")),
         Arguments.of("route.id-twice", GOOD + GOOD),
         Arguments.of("route.not-loaded", GOOD + "      - {name: folder, value: /proc/nowhere}\n"));
@@ -237,6 +238,16 @@ class LiveRoutesIT {
       assertThat(second.get("/api/route-files").body())
           .contains("route.not-utf-8", "yaml.syntax", "route.too-large", "\"plate-results\":\"Started\"", "\"vials\":\"Started\"");
     }
+  }
+
+  @Test
+  void aPatternOfNamesTakesEffectAndWhatItLeavesIsTold() throws IOException {
+    writeInPlace(FILE, GOOD + "      - {name: include, value: 'lab-*.csv'}\n");
+    awaitFile(FILE, file -> file.path("fault").isNull());
+    Path left = Files.writeString(home.resolve("inbox/plate-results/other.csv"), "x");
+    await().atMost(Duration.ofSeconds(20)).until(() -> engine.get("/api/inbox").body().contains("include"));
+    assertThat(left).exists();
+    Files.delete(left);
   }
 
   @Test
