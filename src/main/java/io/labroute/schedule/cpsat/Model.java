@@ -5,7 +5,6 @@ import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.IntervalVar;
 import com.google.ortools.sat.LinearArgument;
 import com.google.ortools.sat.LinearExpr;
-import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
 import io.labroute.schedule.Closure;
 import io.labroute.schedule.Device;
@@ -105,6 +104,14 @@ final class Model {
         || hint.start()[claim.from()] - part.mostShift() >= windowEnd);
   }
 
+  LinearArgument end(int step) {
+    return end[step];
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
   CpModel model() {
     return model;
   }
@@ -131,7 +138,7 @@ final class Model {
     return isBound(one) && isBound(other) && isShifted(one) == isShifted(other);
   }
 
-  private IntVar variable(long least, long most, @Nullable Long hinted) {
+  IntVar variable(long least, long most, @Nullable Long hinted) {
     IntVar variable = model.newIntVar(least, Math.max(least, most), "");
     if (hinted != null) {
       model.addHint(variable, Math.max(least, Math.min(Math.max(least, most), hinted)));
@@ -139,7 +146,7 @@ final class Model {
     return variable;
   }
 
-  private @Nullable Long hinted(ToLongFunction<Timetable> value) {
+  @Nullable Long hinted(ToLongFunction<Timetable> value) {
     return hint == null ? null : (Long) value.applyAsLong(hint);
   }
 
@@ -255,77 +262,12 @@ final class Model {
     }
   }
 
-  private LinearArgument node(int node) {
+  LinearArgument node(int node) {
     return (node & 1) == 0 ? start[node / 2] : end[node / 2];
   }
 
-  private LinearExpr distance(Link link) {
+  LinearExpr distance(Link link) {
     return LinearExpr.newBuilder().add(node(link.to())).addTerm(node(link.from()), -1).build();
-  }
-
-  /** The tick at which everything has ended. */
-  LinearArgument makespan(long horizon) {
-    IntVar last = variable(0, horizon, hinted(Timetable::makespan));
-    boolean[] followed = new boolean[end.length];
-    for (Link link : layout.links()) {
-      if (link.cost() == 0 && link.min() >= 0 && (link.from() & 1) == 1 && link.to() / 2 != link.from() / 2) {
-        followed[link.from() / 2] = true;
-      }
-    }
-    for (int i = 0; i < end.length; i++) {
-      if (!followed[i]) {
-        model.addLinearConstraint(LinearExpr.newBuilder().add(last).addTerm(end[i], -1).build(), 0, Layout.FREE);
-      }
-    }
-    return last;
-  }
-
-  /** What soft time constraints cost. */
-  LinearExprBuilder violations() {
-    LinearExprBuilder sum = LinearExpr.newBuilder();
-    for (Link link : layout.links()) {
-      if (link.cost() > 0) {
-        IntVar outside = variable(0, layout.horizon() * 2, hinted(times -> {
-          long distance = times.at(link.to()) - times.at(link.from());
-          return Math.max(0, Math.max(link.min() - distance, distance - link.max()));
-        }));
-        model.addLinearConstraint(LinearExpr.newBuilder().add(distance(link)).add(outside).build(), link.min(), Layout.FREE);
-        if (link.max() < Layout.FREE) {
-          model.addLinearConstraint(LinearExpr.newBuilder().add(distance(link)).addTerm(outside, -1).build(), -Layout.FREE, link.max());
-        }
-        sum.addTerm(outside, link.cost());
-      }
-    }
-    return sum;
-  }
-
-  /** Ticks after due times, times priority. */
-  LinearExprBuilder tardiness() {
-    LinearExprBuilder sum = LinearExpr.newBuilder();
-    for (int i = 0; i < layout.size(); i++) {
-      int step = i;
-      Long due = layout.step(i).due();
-      if (due != null) {
-        IntVar late = variable(0, layout.horizon() * 2, hinted(times -> Math.max(0, times.end()[step] - due)));
-        model.addLinearConstraint(LinearExpr.newBuilder().add(late).addTerm(end[i], -1).build(), -due, Layout.FREE);
-        sum.addTerm(late, layout.step(i).priority());
-      }
-    }
-    return sum;
-  }
-
-  /** Ticks that labware waits above the shortest time. */
-  LinearExprBuilder waiting() {
-    LinearExprBuilder sum = LinearExpr.newBuilder();
-    for (Link link : layout.links()) {
-      if (link.max() < Layout.FREE) {
-        IntVar wait = variable(0, layout.horizon() * 2, hinted(times -> Math.max(0, times.at(link.to()) - times.at(link.from()) - link.min())));
-        model.addLinearConstraint(LinearExpr.newBuilder().add(wait).addTerm(node(link.to()), -1).add(node(link.from())).build(),
-            -link.min(), Layout.FREE);
-        sum.add(wait);
-      }
-    }
-    return sum;
   }
 
   /** Reads a solution: the value of a node's expression, and whether a literal holds. */
