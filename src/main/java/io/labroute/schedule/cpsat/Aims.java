@@ -56,9 +56,11 @@ final class Aims {
           long distance = times.at(link.to()) - times.at(link.from());
           return Math.max(0, Math.max(link.min() - distance, distance - link.max()));
         }));
-        model.model().addLinearConstraint(LinearExpr.newBuilder().add(model.distance(link)).add(outside).build(), link.min(), Layout.FREE);
+        model.model().addLinearConstraint(LinearExpr.newBuilder().add(model.distance(link)).add(outside).build(), link.min(),
+            Layout.FREE);
         if (link.max() < Layout.FREE) {
-          model.model().addLinearConstraint(LinearExpr.newBuilder().add(model.distance(link)).addTerm(outside, -1).build(), -Layout.FREE, link.max());
+          model.model().addLinearConstraint(LinearExpr.newBuilder().add(model.distance(link)).addTerm(outside, -1).build(),
+              -Layout.FREE, link.max());
         }
         sum.addTerm(outside, link.cost());
       }
@@ -86,8 +88,10 @@ final class Aims {
     LinearExprBuilder sum = LinearExpr.newBuilder();
     for (Link link : layout.links()) {
       if (link.max() < Layout.FREE) {
-        IntVar wait = model.variable(0, layout.horizon() * 2, model.hinted(times -> Math.max(0, times.at(link.to()) - times.at(link.from()) - link.min())));
-        model.model().addLinearConstraint(LinearExpr.newBuilder().add(wait).addTerm(model.node(link.to()), -1).add(model.node(link.from())).build(),
+        IntVar wait = model.variable(0, layout.horizon() * 2, model.hinted(times ->
+            Math.max(0, times.at(link.to()) - times.at(link.from()) - link.min())));
+        model.model().addLinearConstraint(LinearExpr.newBuilder().add(wait).addTerm(model.node(link.to()), -1)
+            .add(model.node(link.from())).build(),
             -link.min(), Layout.FREE);
         sum.add(wait);
       }

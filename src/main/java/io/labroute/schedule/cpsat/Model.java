@@ -57,14 +57,6 @@ final class Model {
       work.add(new ArrayList<>());
       slotAmounts.add(new ArrayList<>());
       workAmounts.add(new ArrayList<>());
-      for (Closure shut : device.closed()) {
-        IntervalVar closed = model.newFixedInterval(shut.from(), shut.to() - shut.from(), "");
-        int index = slots.size() - 1;
-        slots.get(index).add(closed);
-        slotAmounts.get(index).add(Math.max(1, layout.capacity(index, true)));
-        work.get(index).add(closed);
-        workAmounts.get(index).add(layout.capacity(index, false));
-      }
     }
     for (int i = 0; i < layout.size(); i++) {
       addStep(i, Math.min(horizon, layout.latestEnd(i)));
@@ -73,13 +65,43 @@ final class Model {
       addClaims(i);
       addReaches(i);
     }
+    addClosures();
     for (int device = 0; device < slots.size(); device++) {
       addCapacity(slots.get(device), slotAmounts.get(device), layout.capacity(device, true));
       addCapacity(work.get(device), workAmounts.get(device), layout.capacity(device, false));
     }
     layout.links().stream().filter(link -> link.cost() == 0 && !isRigid(link.from() / 2, link.to() / 2))
-        .forEach(link -> model.addLinearConstraint(distance(link), link.min(), Math.min(link.max(), 4 * layout.horizon() + Math.abs(link.min()))));
+        .forEach(link -> model.addLinearConstraint(distance(link), link.min(),
+            Math.min(link.max(), 4 * layout.horizon() + Math.abs(link.min()))));
     layout.problem().stocks().forEach(stock -> addStock(stock.id(), stock.initial(), stock.capacity()));
+  }
+
+  /** A closed device is wholly taken, once what has started on it has ended. */
+  private void addClosures() {
+    for (int device = 0; device < slots.size(); device++) {
+      for (Closure shut : layout.problem().devices().get(device).shutTimes()) {
+        long from = Math.max(shut.from(), startedUntil(device, shut));
+        for (boolean room : new boolean[] {true, false}) {
+          List<IntervalVar> intervals = (room ? slots : work).get(device);
+          if (!intervals.isEmpty() && from < shut.to()) {
+            intervals.add(model.newFixedInterval(from, shut.to() - from, ""));
+            (room ? slotAmounts : workAmounts).get(device).add(layout.capacity(device, room));
+          }
+        }
+      }
+    }
+  }
+
+  private long startedUntil(int device, Closure shut) {
+    long until = Long.MIN_VALUE;
+    for (int i = 0; i < layout.size(); i++) {
+      Frozen frozen = layout.frozen(i);
+      if (frozen != null && layout.claims(i, frozen.mode()).stream().anyMatch(claim -> claim.device() == device)) {
+        long end = frozen.end() == null ? frozen.start() + layout.mode(i, frozen.mode()).duration() : frozen.end();
+        until = frozen.start() < shut.to() && end > shut.from() ? Math.max(until, end) : until;
+      }
+    }
+    return until;
   }
 
   /** Free steps stay near where they were, so that what is bound and far away needs no interval. */
@@ -208,7 +230,8 @@ final class Model {
   private IntervalVar interval(Claim claim, int i, int m) {
     Mode mode = layout.mode(i, m);
     boolean always = layout.modes(i) == 1 || chosen[i][m].equals(model.trueLiteral());
-    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null && !isBound(i);
+    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null
+        && !isBound(i);
     if (plain) {
       return always ? model.newFixedSizeIntervalVar(start[i], mode.duration(), "")
           : model.newOptionalFixedSizeIntervalVar(start[i], mode.duration(), chosen[i][m], "");
@@ -219,7 +242,8 @@ final class Model {
     LinearArgument from = start[claim.from()];
     LinearArgument until = end[claim.until()];
     IntVar size = variable(0, layout.horizon() * 2, hinted(times -> times.end()[claim.until()] - times.start()[claim.from()]));
-    return always ? model.newIntervalVar(from, size, until, "") : model.newOptionalIntervalVar(from, size, until, chosen[i][m], "");
+    return always ? model.newIntervalVar(from, size, until, "")
+        : model.newOptionalIntervalVar(from, size, until, chosen[i][m], "");
   }
 
   private void addReaches(int i) {
