@@ -78,7 +78,8 @@ final class BenchScheduleCommand implements Callable<Integer> {
       return false;
     }
     Incumbent best = outcome.best();
-    out.printf(Locale.ROOT, LINE, instance.name(), outcome.status(), best == null ? "-" : best.value(), known == null ? "-" : known,
+    out.printf(Locale.ROOT, LINE, instance.name(), outcome.status(), best == null ? "-" : best.value(), known == null ? "-"
+        : known,
         best == null ? "-" : best.bound(), best == null ? "-" : percent(best.gap()),
         best == null || known == null || known == 0 ? "-" : percent(best.value() / (double) known - 1),
         seconds(outcome.firstSeconds()), best == null ? "-" : seconds(best.seconds()), seconds(outcome.seconds()),

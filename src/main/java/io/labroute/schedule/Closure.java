@@ -1,7 +1,8 @@
 package io.labroute.schedule;
 
 /**
- * A time in which a device is closed (maintenance, a break, the end of a shift): nothing is processed on it, loaded, or left in it.
+ * A time in which a device is closed (maintenance, a break, the end of a shift): nothing is processed on it, loaded, or left
+ * in it.
  *
  * @param from first closed tick
  * @param to first tick that is open again, after {@code from}

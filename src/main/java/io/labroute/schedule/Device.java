@@ -1,5 +1,6 @@
 package io.labroute.schedule;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,16 +24,23 @@ public record Device(String id, int units, int processes, int slots, List<Closur
     return new Device(id, units, 1, 0, List.of());
   }
 
-  /** How many of the ticks before {@code horizon} it is closed; times that overlap count once. */
-  public long closedTicks(long horizon) {
-    long shut = 0;
-    long until = 0;
-    for (Closure closure : closed.stream().sorted(Comparator.comparingLong(Closure::from)).toList()) {
-      long from = Math.max(until, closure.from());
-      until = Math.max(until, Math.min(closure.to(), horizon));
-      shut += Math.max(0, until - from);
+  /** The closed times in their order, those that overlap or touch made one. */
+  public List<Closure> shutTimes() {
+    List<Closure> shut = new ArrayList<>();
+    for (Closure next : closed.stream().sorted(Comparator.comparingLong(Closure::from)).toList()) {
+      Closure last = shut.isEmpty() ? null : shut.get(shut.size() - 1);
+      if (last != null && next.from() <= last.to()) {
+        shut.set(shut.size() - 1, new Closure(last.from(), Math.max(last.to(), next.to()), last.reason()));
+      } else {
+        shut.add(next);
+      }
     }
     return shut;
+  }
+
+  /** How many of the ticks before {@code horizon} it is closed. */
+  public long closedTicks(long horizon) {
+    return shutTimes().stream().mapToLong(shut -> Math.max(0, Math.min(shut.to(), horizon) - Math.max(0, shut.from()))).sum();
   }
 
   public Device closed(List<Closure> calendar) {

@@ -118,7 +118,8 @@ public final class ProblemCheck {
       }
     }
     if (step.priority() < 1) {
-      report("schedule.priority", "Step %s has no weight.".formatted(step.id()), String.valueOf(step.priority()), "1 or more", null);
+      report("schedule.priority", "Step %s has no weight.".formatted(step.id()), String.valueOf(step.priority()), "1 or more",
+          null);
     }
   }
 
@@ -181,7 +182,8 @@ public final class ProblemCheck {
       var lags = ring.stream().map(TimeNet.Arc::lag).filter(Objects::nonNull).map(Lag::id)
           .collect(Collectors.toCollection(LinkedHashSet::new));
       long over = ring.stream().mapToLong(TimeNet.Arc::distance).sum();
-      report("schedule.contradictory-lags", "Time constraints contradict each other by %d ticks, at %s.".formatted(over, stepsOf(ring)),
+      report("schedule.contradictory-lags", "Time constraints contradict each other by %d ticks, at %s.".formatted(over,
+          stepsOf(ring)),
           String.join(", ", lags), null, "one of them can give way by %d ticks.".formatted(over));
       return;
     }
@@ -222,7 +224,8 @@ public final class ProblemCheck {
   }
 
   private String stepsOf(List<TimeNet.Arc> ring) {
-    return names(ring.stream().map(arc -> problem.steps().get(arc.from() / 2).id()).collect(Collectors.toCollection(LinkedHashSet::new)));
+    return names(ring.stream().map(arc -> problem.steps().get(arc.from() / 2).id())
+        .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private static String names(Set<String> all) {

@@ -44,7 +44,8 @@ public final class Validator {
     problem.steps().forEach(this::checkStep);
     problem.lags().stream().filter(lag -> lag.cost() == 0).forEach(this::checkLag);
     problem.frozen().forEach(this::checkFrozen);
-    processing.forEach((seat, stays) -> checkUnit(seat, stays, devices.get(seat.device()).processes(), "plan.overlap", "steps run"));
+    processing.forEach((seat, stays) -> checkUnit(seat, stays, devices.get(seat.device()).processes(), "plan.overlap",
+        "steps run"));
     lying.forEach((seat, stays) -> checkUnit(seat, stays, devices.get(seat.device()).slots(), "plan.no-slot", "labware lie"));
     problem.stocks().forEach(this::checkStock);
     return List.copyOf(findings);
@@ -75,10 +76,12 @@ public final class Validator {
     long length = at.end() - at.start();
     boolean goesOn = started.contains(step.id());
     if (!goesOn && (length < mode.duration() || length > mode.longest())) {
-      report("plan.duration", "The step lasts %d ticks, not %d to %d.".formatted(length, mode.duration(), mode.longest()), step.id());
+      report("plan.duration", "The step lasts %d ticks, not %d to %d.".formatted(length, mode.duration(), mode.longest()),
+          step.id());
     }
     if (at.start() < (goesOn ? Long.MIN_VALUE : step.release())) {
-      report("plan.before-release", "The step starts at %d, before its release at %d.".formatted(at.start(), step.release()), step.id());
+      report("plan.before-release", "The step starts at %d, before its release at %d.".formatted(at.start(), step.release()),
+          step.id());
     }
     long latest = step.deadline() == null ? problem.time().horizon() : Math.min(step.deadline(), problem.time().horizon());
     if (at.end() > latest) {
@@ -118,7 +121,7 @@ public final class Validator {
       if (device.slots() > 0) {
         lying.computeIfAbsent(seat, none -> new ArrayList<>()).add(stay);
       }
-      device.closed().stream().filter(shut -> stay.from() < shut.to() && shut.from() < stay.to()).forEach(shut ->
+      device.closed().stream().filter(shut -> !started.contains(step.id()) && stay.from() < shut.to() && shut.from() < stay.to()).forEach(shut ->
           report("plan.closed", "%s is closed from %d to %d (%s), but taken from %d to %d."
               .formatted(device.id(), shut.from(), shut.to(), shut.reason(), stay.from(), stay.to()), step.id()));
     }

@@ -13,7 +13,8 @@ public final class Examples {
   /** Plates that are seeded, incubated, washed and read, moved by one arm, with longest waits and room that is scarce. */
   public static Problem day(int plates) {
     List<Device> devices = List.of(new Device("lh", 2, 1, 1, List.of()), new Device("inc", 2, 6, 6, List.of()),
-        new Device("wash", 1, 1, 1, List.of(new Closure(300, 320, "cleaning"))), new Device("read", 1, 1, 1, List.of()), Device.of("arm", 1));
+        new Device("wash", 1, 1, 1, List.of(new Closure(300, 320, "cleaning"))), new Device("read", 1, 1, 1, List.of()),
+            Device.of("arm", 1));
     String[] names = {"seed", "incubate", "wash", "read"};
     String[] places = {"lh", "inc", "wash", "read"};
     long[] durations = {20, 100, 8, 12};

@@ -43,7 +43,8 @@ class MutationTest {
         case 1 -> placements.remove(at);
         case 2 -> placements.add(p);
         case 3 -> placements.set(at, moved(p, p.start(), p.end() + by));
-        case 4 -> placements.set(at, new Placement(p.step(), p.start(), p.end(), 0, List.of(new Seat(p.seats().get(0).device(), 0))));
+        case 4 -> placements.set(at, new Placement(p.step(), p.start(), p.end(), 0,
+            List.of(new Seat(p.seats().get(0).device(), 0))));
         case 5 -> placements.set(at, moved(p, p.start() + DAY.time().horizon(), p.end() + DAY.time().horizon()));
         case 6 -> {
           Lag lag = DAY.lags().get(random.nextInt(DAY.lags().size()));

@@ -41,7 +41,8 @@ class ValidatorTest {
   }
 
   private static Plan with(Placement changed) {
-    return new Plan("two plates", plan(0, 30).placements().stream().map(p -> p.step().equals(changed.step()) ? changed : p).toList());
+    return new Plan("two plates", plan(0, 30).placements().stream().map(p -> p.step().equals(changed.step()) ? changed : p)
+        .toList());
   }
 
   private static List<String> codes(Problem problem, Plan plan) {
@@ -73,12 +74,14 @@ class ValidatorTest {
     assertThat(codes(PROBLEM, with(new Placement("p/out", 36, 41, 0, arm)))).contains("plan.lag");
     assertThat(codes(PROBLEM, with(new Placement("p/out", 25, 31, 0, arm)))).contains("plan.duration");
     assertThat(codes(PROBLEM, with(new Placement("p/out", 25, 30, 1, arm)))).contains("plan.unknown-mode");
-    assertThat(codes(PROBLEM, with(new Placement("p/out", 25, 30, 0, List.of(new Seat("arm", 3)))))).contains("plan.unknown-unit");
+    assertThat(codes(PROBLEM, with(new Placement("p/out", 25, 30, 0, List.of(new Seat("arm", 3))))))
+        .contains("plan.unknown-unit");
     assertThat(codes(PROBLEM, with(new Placement("p/out", 25, 30, 0, List.of())))).contains("plan.seats");
     assertThat(codes(PROBLEM, plan(-5, 30))).contains("plan.before-release");
     assertThat(codes(PROBLEM, plan(0, 390))).contains("plan.too-late");
     assertThat(codes(PROBLEM, new Plan("x", plan(0, 30).placements().subList(0, 5)))).containsExactly("plan.missing-step");
-    assertThat(codes(PROBLEM.frozen(List.of(new Frozen("p/in", 1, null, 0, List.of()))), plan(0, 30))).containsExactly("plan.frozen-moved");
+    assertThat(codes(PROBLEM.frozen(List.of(new Frozen("p/in", 1, null, 0, List.of()))), plan(0, 30)))
+        .containsExactly("plan.frozen-moved");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.labroute.schedule.cpsat;
 
 import com.google.ortools.sat.CpSolver;
 import com.google.ortools.sat.CpSolverStatus;
-import com.google.ortools.sat.LinearArgument;
 import com.google.ortools.sat.SatParameters;
 import io.labroute.schedule.Goal;
 import io.labroute.schedule.timetable.Layout;
@@ -43,11 +42,12 @@ public final class CpSat {
     boolean lastsLeast = goal >= 0 && part == null && layout.problem().goals().get(goal) == Goal.MAKESPAN;
     long horizon = hint != null && lastsLeast ? Math.min(layout.horizon(), hint.makespan()) : layout.horizon();
     var model = new Model(layout, horizon, hint, part);
+    var aims = new Aims(model);
     for (int before = 0; before < goal; before++) {
-      model.model().addLinearConstraint(value(model, layout.problem().goals().get(before), layout.horizon()), 0, reached.get(before));
+      model.model().addLinearConstraint(aims.of(layout.problem().goals().get(before), layout.horizon()), 0, reached.get(before));
     }
     if (goal >= 0) {
-      model.model().minimize(value(model, layout.problem().goals().get(goal), horizon));
+      model.model().minimize(aims.of(layout.problem().goals().get(goal), horizon));
     }
     return run(model, stop, found, bounds);
   }
@@ -62,17 +62,8 @@ public final class CpSat {
     Natives.load();
     long horizon = Math.min(layout.horizon(), hint.makespan());
     var model = new Model(layout, horizon, hint, part);
-    model.model().minimize(part.mostShift() > 0 ? model.earlier() : model.makespan(horizon));
+    model.model().minimize(part.mostShift() > 0 ? model.earlier() : new Aims(model).of(Goal.MAKESPAN, horizon));
     return run(model, stop, times -> {}, bound -> {});
-  }
-
-  private static LinearArgument value(Model model, Goal goal, long horizon) {
-    return switch (goal) {
-      case VIOLATIONS -> model.violations().build();
-      case TARDINESS -> model.tardiness().build();
-      case MAKESPAN -> model.makespan(horizon);
-      case WAITING -> model.waiting().build();
-    };
   }
 
   private Answer run(Model model, Stop stop, Consumer<Timetable> found, LongConsumer bounds) {

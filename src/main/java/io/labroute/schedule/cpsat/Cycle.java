@@ -47,7 +47,7 @@ public record Cycle(Campaign campaign, long period, long[][] starts) {
     return new Search(campaign, labware, period).solve(effort, stop);
   }
 
-  /** The same period with labware that stays as long as it may: waits that are long in the steady state can become short at its end. */
+  /** The same period with labware that stays as long as it may: waits that are long then can become short at the end. */
   public Trial longStay(Effort effort, Stop stop) {
     var search = new Search(campaign, 1, period);
     search.stayLong(starts[0]);
@@ -135,7 +135,8 @@ public record Cycle(Campaign campaign, long period, long[][] starts) {
       }
     }
 
-    private void addCopies(Claim claim, int p, int k, int copies, List<List<IntervalVar>> intervals, List<List<Integer>> amounts) {
+    private void addCopies(Claim claim, int p, int k, int copies, List<List<IntervalVar>> intervals,
+        List<List<Integer>> amounts) {
       int index = 2 * claim.device() + (claim.slots() ? 1 : 0);
       int[] steps = campaign.steps().get(0);
       int from = place(steps, claim.from());

@@ -5,7 +5,6 @@ import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.IntervalVar;
 import com.google.ortools.sat.LinearArgument;
 import com.google.ortools.sat.LinearExpr;
-import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
 import io.labroute.schedule.Closure;
 import io.labroute.schedule.Device;
@@ -58,14 +57,6 @@ final class Model {
       work.add(new ArrayList<>());
       slotAmounts.add(new ArrayList<>());
       workAmounts.add(new ArrayList<>());
-      for (Closure shut : device.closed()) {
-        IntervalVar closed = model.newFixedInterval(shut.from(), shut.to() - shut.from(), "");
-        int index = slots.size() - 1;
-        slots.get(index).add(closed);
-        slotAmounts.get(index).add(Math.max(1, layout.capacity(index, true)));
-        work.get(index).add(closed);
-        workAmounts.get(index).add(layout.capacity(index, false));
-      }
     }
     for (int i = 0; i < layout.size(); i++) {
       addStep(i, Math.min(horizon, layout.latestEnd(i)));
@@ -74,13 +65,43 @@ final class Model {
       addClaims(i);
       addReaches(i);
     }
+    addClosures();
     for (int device = 0; device < slots.size(); device++) {
       addCapacity(slots.get(device), slotAmounts.get(device), layout.capacity(device, true));
       addCapacity(work.get(device), workAmounts.get(device), layout.capacity(device, false));
     }
     layout.links().stream().filter(link -> link.cost() == 0 && !isRigid(link.from() / 2, link.to() / 2))
-        .forEach(link -> model.addLinearConstraint(distance(link), link.min(), Math.min(link.max(), 4 * layout.horizon() + Math.abs(link.min()))));
+        .forEach(link -> model.addLinearConstraint(distance(link), link.min(),
+            Math.min(link.max(), 4 * layout.horizon() + Math.abs(link.min()))));
     layout.problem().stocks().forEach(stock -> addStock(stock.id(), stock.initial(), stock.capacity()));
+  }
+
+  /** A closed device is wholly taken, once what has started on it has ended. */
+  private void addClosures() {
+    for (int device = 0; device < slots.size(); device++) {
+      for (Closure shut : layout.problem().devices().get(device).shutTimes()) {
+        long from = Math.max(shut.from(), startedUntil(device, shut));
+        for (boolean room : new boolean[] {true, false}) {
+          List<IntervalVar> intervals = (room ? slots : work).get(device);
+          if (!intervals.isEmpty() && from < shut.to()) {
+            intervals.add(model.newFixedInterval(from, shut.to() - from, ""));
+            (room ? slotAmounts : workAmounts).get(device).add(layout.capacity(device, room));
+          }
+        }
+      }
+    }
+  }
+
+  private long startedUntil(int device, Closure shut) {
+    long until = Long.MIN_VALUE;
+    for (int i = 0; i < layout.size(); i++) {
+      Frozen frozen = layout.frozen(i);
+      if (frozen != null && layout.claims(i, frozen.mode()).stream().anyMatch(claim -> claim.device() == device)) {
+        long end = frozen.end() == null ? frozen.start() + layout.mode(i, frozen.mode()).duration() : frozen.end();
+        until = frozen.start() < shut.to() && end > shut.from() ? Math.max(until, end) : until;
+      }
+    }
+    return until;
   }
 
   /** Free steps stay near where they were, so that what is bound and far away needs no interval. */
@@ -103,6 +124,14 @@ final class Model {
   private boolean isFar(Claim claim) {
     return hint != null && isRigid(claim.from(), claim.until()) && (hint.end()[claim.until()] <= windowStart
         || hint.start()[claim.from()] - part.mostShift() >= windowEnd);
+  }
+
+  LinearArgument end(int step) {
+    return end[step];
+  }
+
+  Layout layout() {
+    return layout;
   }
 
   CpModel model() {
@@ -131,7 +160,7 @@ final class Model {
     return isBound(one) && isBound(other) && isShifted(one) == isShifted(other);
   }
 
-  private IntVar variable(long least, long most, @Nullable Long hinted) {
+  IntVar variable(long least, long most, @Nullable Long hinted) {
     IntVar variable = model.newIntVar(least, Math.max(least, most), "");
     if (hinted != null) {
       model.addHint(variable, Math.max(least, Math.min(Math.max(least, most), hinted)));
@@ -139,7 +168,7 @@ final class Model {
     return variable;
   }
 
-  private @Nullable Long hinted(ToLongFunction<Timetable> value) {
+  @Nullable Long hinted(ToLongFunction<Timetable> value) {
     return hint == null ? null : (Long) value.applyAsLong(hint);
   }
 
@@ -201,7 +230,8 @@ final class Model {
   private IntervalVar interval(Claim claim, int i, int m) {
     Mode mode = layout.mode(i, m);
     boolean always = layout.modes(i) == 1 || chosen[i][m].equals(model.trueLiteral());
-    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null && !isBound(i);
+    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null
+        && !isBound(i);
     if (plain) {
       return always ? model.newFixedSizeIntervalVar(start[i], mode.duration(), "")
           : model.newOptionalFixedSizeIntervalVar(start[i], mode.duration(), chosen[i][m], "");
@@ -212,7 +242,8 @@ final class Model {
     LinearArgument from = start[claim.from()];
     LinearArgument until = end[claim.until()];
     IntVar size = variable(0, layout.horizon() * 2, hinted(times -> times.end()[claim.until()] - times.start()[claim.from()]));
-    return always ? model.newIntervalVar(from, size, until, "") : model.newOptionalIntervalVar(from, size, until, chosen[i][m], "");
+    return always ? model.newIntervalVar(from, size, until, "")
+        : model.newOptionalIntervalVar(from, size, until, chosen[i][m], "");
   }
 
   private void addReaches(int i) {
@@ -255,77 +286,12 @@ final class Model {
     }
   }
 
-  private LinearArgument node(int node) {
+  LinearArgument node(int node) {
     return (node & 1) == 0 ? start[node / 2] : end[node / 2];
   }
 
-  private LinearExpr distance(Link link) {
+  LinearExpr distance(Link link) {
     return LinearExpr.newBuilder().add(node(link.to())).addTerm(node(link.from()), -1).build();
-  }
-
-  /** The tick at which everything has ended. */
-  LinearArgument makespan(long horizon) {
-    IntVar last = variable(0, horizon, hinted(Timetable::makespan));
-    boolean[] followed = new boolean[end.length];
-    for (Link link : layout.links()) {
-      if (link.cost() == 0 && link.min() >= 0 && (link.from() & 1) == 1 && link.to() / 2 != link.from() / 2) {
-        followed[link.from() / 2] = true;
-      }
-    }
-    for (int i = 0; i < end.length; i++) {
-      if (!followed[i]) {
-        model.addLinearConstraint(LinearExpr.newBuilder().add(last).addTerm(end[i], -1).build(), 0, Layout.FREE);
-      }
-    }
-    return last;
-  }
-
-  /** What soft time constraints cost. */
-  LinearExprBuilder violations() {
-    LinearExprBuilder sum = LinearExpr.newBuilder();
-    for (Link link : layout.links()) {
-      if (link.cost() > 0) {
-        IntVar outside = variable(0, layout.horizon() * 2, hinted(times -> {
-          long distance = times.at(link.to()) - times.at(link.from());
-          return Math.max(0, Math.max(link.min() - distance, distance - link.max()));
-        }));
-        model.addLinearConstraint(LinearExpr.newBuilder().add(distance(link)).add(outside).build(), link.min(), Layout.FREE);
-        if (link.max() < Layout.FREE) {
-          model.addLinearConstraint(LinearExpr.newBuilder().add(distance(link)).addTerm(outside, -1).build(), -Layout.FREE, link.max());
-        }
-        sum.addTerm(outside, link.cost());
-      }
-    }
-    return sum;
-  }
-
-  /** Ticks after due times, times priority. */
-  LinearExprBuilder tardiness() {
-    LinearExprBuilder sum = LinearExpr.newBuilder();
-    for (int i = 0; i < layout.size(); i++) {
-      int step = i;
-      Long due = layout.step(i).due();
-      if (due != null) {
-        IntVar late = variable(0, layout.horizon() * 2, hinted(times -> Math.max(0, times.end()[step] - due)));
-        model.addLinearConstraint(LinearExpr.newBuilder().add(late).addTerm(end[i], -1).build(), -due, Layout.FREE);
-        sum.addTerm(late, layout.step(i).priority());
-      }
-    }
-    return sum;
-  }
-
-  /** Ticks that labware waits above the shortest time. */
-  LinearExprBuilder waiting() {
-    LinearExprBuilder sum = LinearExpr.newBuilder();
-    for (Link link : layout.links()) {
-      if (link.max() < Layout.FREE) {
-        IntVar wait = variable(0, layout.horizon() * 2, hinted(times -> Math.max(0, times.at(link.to()) - times.at(link.from()) - link.min())));
-        model.addLinearConstraint(LinearExpr.newBuilder().add(wait).addTerm(node(link.to()), -1).add(node(link.from())).build(),
-            -link.min(), Layout.FREE);
-        sum.add(wait);
-      }
-    }
-    return sum;
   }
 
   /** Reads a solution: the value of a node's expression, and whether a literal holds. */

@@ -23,7 +23,8 @@ final class Natives {
       Loader.loadNativeLibraries();
       loaded = true;
     } catch (RuntimeException | UnsatisfiedLinkError cannot) {
-      throw Finding.of("schedule.no-solver", "The native library of the solver cannot be loaded.").value(String.valueOf(cannot.getMessage()))
+      throw Finding.of("schedule.no-solver", "The native library of the solver cannot be loaded.")
+          .value(String.valueOf(cannot.getMessage()))
           .allowed("Linux with glibc, macOS or Windows, and a folder for temporary files that may hold programs")
           .maybe("that folder is mounted with noexec: name another one with -Djava.io.tmpdir=…").refusal();
     }

@@ -3,12 +3,9 @@ package io.labroute.schedule.dispatch;
 import io.labroute.schedule.Draw;
 import io.labroute.schedule.Frozen;
 import io.labroute.schedule.Mode;
-import io.labroute.schedule.Reach;
-import io.labroute.schedule.Use;
 import io.labroute.schedule.timetable.Layout;
 import io.labroute.schedule.timetable.Layout.Claim;
 import io.labroute.schedule.timetable.Timetable;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,11 +23,9 @@ final class Placing {
   private final Board board;
   private final Timetable times;
   private final boolean[] done;
-  private final double[] load;
+  private final Ways ways;
 
-  private final long[] low;
-  private final long[] high;
-  private final int[] cause;
+  private final Windows windows;
   private final long[] floor;
   private int cluster;
   private boolean pushed;
@@ -42,10 +37,8 @@ final class Placing {
     this.board = board;
     times = Timetable.of(layout.size());
     done = new boolean[layout.size()];
-    load = new double[layout.problem().devices().size()];
-    low = new long[2 * layout.size()];
-    high = new long[2 * layout.size()];
-    cause = new int[2 * layout.size()];
+    ways = new Ways(layout, times);
+    windows = new Windows(layout, clusters, times, done);
     floor = new long[layout.size()];
   }
 
@@ -69,7 +62,7 @@ final class Placing {
     if (members.length == 1) {
       return placeSingle(members[0], notBefore);
     }
-    chooseModes(members);
+    ways.choose(members, done);
     for (int i : members) {
       floor[i] = Math.max(notBefore, layout.step(i).release());
     }
@@ -93,7 +86,7 @@ final class Placing {
     for (int mode = 0; mode < layout.modes(step); mode++) {
       times.mode()[step] = mode;
       floor[step] = Math.max(notBefore, layout.step(step).release());
-      if (reachHolds(step, mode) && attempt(new int[] {step}) && times.end()[step] < bestEnd) {
+      if (ways.reach(step, mode) && attempt(new int[] {step}) && times.end()[step] < bestEnd) {
         bestEnd = times.end()[step];
         best = mode;
       }
@@ -107,49 +100,10 @@ final class Placing {
     return true;
   }
 
-  /** Whether this way suits the ways of the steps it refers to, as far as they are placed. */
-  private boolean reachHolds(int step, int mode) {
-    for (Reach reach : layout.mode(step, mode).reaches()) {
-      int other = layout.step(reach.step());
-      List<Use> uses = layout.mode(other, times.mode()[other]).uses();
-      if (uses.stream().noneMatch(use -> reach.devices().contains(use.device()))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The least loaded way for each step; those that depend on other steps come last. */
-  private void chooseModes(int[] members) {
-    for (boolean dependent : new boolean[] {false, true}) {
-      for (int i : members) {
-        boolean depends = layout.step(i).modes().stream().anyMatch(mode -> !mode.reaches().isEmpty());
-        if (done[i] || depends != dependent) {
-          continue;
-        }
-        double least = Double.MAX_VALUE;
-        for (int mode = 0; mode < layout.modes(i); mode++) {
-          double sum = 0;
-          for (Claim claim : layout.claims(i, mode)) {
-            sum = Math.max(sum, load[claim.device()] + cost(i, mode, claim));
-          }
-          if (sum < least && reachHolds(i, mode)) {
-            least = sum;
-            times.mode()[i] = mode;
-          }
-        }
-      }
-    }
-  }
-
-  private double cost(int step, int mode, Claim claim) {
-    return (double) layout.mode(step, mode).duration() * claim.amount() / layout.capacity(claim.device(), claim.slots());
-  }
-
   private boolean attempt(int[] members) {
     pushed = false;
     own.clear();
-    openWindows(members);
+    windows.open(cluster, floor);
     for (int i : members) {
       if (done[i]) {
         if (!slotsHold(i, members)) {
@@ -158,17 +112,17 @@ final class Placing {
         continue;
       }
       long start = fit(i);
-      if (start > high[2 * i]) {
-        push(cause[2 * i], start - high[2 * i]);
+      if (start > windows.high[2 * i]) {
+        push(windows.cause[2 * i], start - windows.high[2 * i]);
         return false;
       }
-      long end = Math.max(start + layout.mode(i, times.mode()[i]).duration(), low[2 * i + 1]);
-      if (end > high[2 * i + 1]) {
-        push(cause[2 * i + 1], end - high[2 * i + 1]);
+      long end = Math.max(start + layout.mode(i, times.mode()[i]).duration(), windows.low[2 * i + 1]);
+      if (end > windows.high[2 * i + 1]) {
+        push(windows.cause[2 * i + 1], end - windows.high[2 * i + 1]);
         return false;
       }
-      fix(2 * i, start, i);
-      fix(2 * i + 1, end, i);
+      windows.fix(2 * i, start, i);
+      windows.fix(2 * i + 1, end, i);
       times.start()[i] = start;
       times.end()[i] = end;
       if (!slotsHold(i, members)) {
@@ -185,83 +139,22 @@ final class Placing {
     }
   }
 
-  private void openWindows(int[] members) {
-    var queue = new ArrayDeque<Integer>();
-    for (int i : members) {
-      low[2 * i] = floor[i];
-      low[2 * i + 1] = floor[i];
-      high[2 * i] = NEVER;
-      high[2 * i + 1] = layout.latestEnd(i);
-      cause[2 * i] = -1;
-      cause[2 * i + 1] = -1;
-    }
-    for (int i : members) {
-      for (int node = 2 * i; node <= 2 * i + 1; node++) {
-        for (Clusters.Arc arc : clusters.before(node)) {
-          if (done[arc.node() / 2]) {
-            low[node] = Math.max(low[node], times.at(arc.node()) + arc.distance());
-          }
-        }
-        for (Clusters.Arc arc : clusters.after(node)) {
-          if (done[arc.node() / 2]) {
-            high[node] = Math.min(high[node], times.at(arc.node()) - arc.distance());
-          }
-        }
-        if (done[i]) {
-          low[node] = times.at(node);
-          high[node] = times.at(node);
-        }
-        queue.add(node);
-      }
-    }
-    spread(queue);
-  }
-
-  private void fix(int node, long tick, int step) {
-    low[node] = tick;
-    high[node] = tick;
-    cause[node] = step;
-    spread(new ArrayDeque<>(List.of(node)));
-  }
-
-  private void spread(ArrayDeque<Integer> queue) {
-    int budget = 50 * (queue.size() + clusters.members(cluster).length * 4);
-    while (!queue.isEmpty() && budget-- > 0) {
-      int node = queue.remove();
-      for (Clusters.Arc arc : clusters.after(node)) {
-        int to = arc.node();
-        if (clusters.of(to / 2) == cluster && !done[to / 2] && low[node] + arc.distance() > low[to]) {
-          low[to] = low[node] + arc.distance();
-          queue.add(to);
-        }
-      }
-      for (Clusters.Arc arc : clusters.before(node)) {
-        int from = arc.node();
-        if (clusters.of(from / 2) == cluster && !done[from / 2] && high[node] - arc.distance() < high[from]) {
-          high[from] = high[node] - arc.distance();
-          cause[from] = cause[node];
-          queue.add(from);
-        }
-      }
-    }
-  }
-
   /** The first tick from which everything is free that the step takes as far as is known. */
   private long fit(int step) {
     long duration = layout.mode(step, times.mode()[step]).duration();
-    long start = low[2 * step];
+    long start = windows.low[2 * step];
     long before;
     do {
       before = start;
       for (Claim claim : layout.claims(step, times.mode()[step])) {
         if (claim.from() == step) {
-          long length = claim.until() == step ? Math.max(duration, low[2 * step + 1] - low[2 * step])
-              : low[2 * claim.until() + 1] - low[2 * step];
+          long length = claim.until() == step ? Math.max(duration, windows.low[2 * step + 1] - windows.low[2 * step])
+              : windows.low[2 * claim.until() + 1] - windows.low[2 * step];
           start = fit(claim, start, length);
         }
       }
       for (Claim claim : opening(step)) {
-        start = fit(claim, start, low[2 * claim.until() + 1] - low[2 * step]);
+        start = fit(claim, start, windows.low[2 * claim.until() + 1] - windows.low[2 * step]);
       }
       for (Draw draw : layout.step(step).draws()) {
         long shift = draw.amount() > 0 ? 0 : duration;
@@ -363,9 +256,9 @@ final class Placing {
 
   private void account(int[] members, int sign) {
     for (int i : members) {
+      ways.account(i, sign);
       for (Claim claim : layout.claims(i, times.mode()[i])) {
         board.of(claim).take(times.start()[claim.from()], times.end()[claim.until()], sign * claim.amount());
-        load[claim.device()] += sign * cost(i, times.mode()[i], claim);
       }
       for (Draw draw : layout.step(i).draws()) {
         board.change(draw.stock(), draw.amount() > 0 ? times.start()[i] : times.end()[i], -sign * draw.amount());

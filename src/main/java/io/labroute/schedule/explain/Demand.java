@@ -93,7 +93,8 @@ public sealed interface Demand {
 
     @Override
     public Problem relaxed(Problem problem, long amount) {
-      return problem.devices(problem.devices().stream().map(one -> one.id().equals(device) ? shortened(one, amount) : one).toList());
+      return problem.devices(problem.devices().stream().map(one -> one.id().equals(device) ? shortened(one, amount) : one)
+          .toList());
     }
 
     private Device shortened(Device one, long amount) {
@@ -121,7 +122,8 @@ public sealed interface Demand {
     @Override
     public Problem relaxed(Problem problem, long amount) {
       return problem.devices(problem.devices().stream().map(one -> one.id().equals(device)
-          ? new Device(device, (int) (one.units() + amount), Math.max(one.processes(), one.slots()), one.slots(), one.closed()) : one)
+          ? new Device(device, (int) (one.units() + amount), Math.max(one.processes(), one.slots()), one.slots(),
+              one.closed()) : one)
           .toList());
     }
 
@@ -165,7 +167,8 @@ public sealed interface Demand {
         demands.add(new ShortestWait(lag.id()));
       }
     }
-    problem.steps().stream().filter(step -> step.deadline() != null).map(Step::labware).forEach(l -> demands.add(new Deadline(l)));
+    problem.steps().stream().filter(step -> step.deadline() != null).map(Step::labware)
+        .forEach(l -> demands.add(new Deadline(l)));
     problem.devices().forEach(device -> device.closed().forEach(shut -> demands.add(new Closed(device.id(), shut))));
     problem.devices().forEach(device -> demands.add(new Units(device.id())));
     demands.add(new Horizon());

@@ -79,7 +79,8 @@ public final class Explainer {
       return List.of();
     }
     if (open.size() <= 1) {
-      return open.isEmpty() || !grown && given.isEmpty() && feasibility.of(without(all, List.of())) == Explanation.Verdict.INFEASIBLE
+      return open.isEmpty() || !grown && given.isEmpty() && feasibility.of(without(all,
+          List.of())) == Explanation.Verdict.INFEASIBLE
           ? List.of() : open;
     }
     List<Demand> left = open.subList(0, open.size() / 2);

@@ -110,7 +110,8 @@ final class Lab {
     List<Closure> closed = new ArrayList<>();
     for (Entry shut : calendar.list("closed")) {
       shut.allowing(Set.of("from", "to", "reason"));
-      closed.add(new Closure(times.tick(shut.get("from"), false), times.tick(shut.get("to"), true), shut.text("reason", "closed")));
+      closed.add(new Closure(times.tick(shut.get("from"), false), times.tick(shut.get("to"), true),
+          shut.text("reason", "closed")));
     }
     for (String id : idsOf(calendar.get("resource"))) {
       List<Closure> all = new ArrayList<>(devices.get(id).closed());

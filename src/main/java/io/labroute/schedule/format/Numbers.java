@@ -19,7 +19,8 @@ final class Numbers {
     String[] lines = text.split("\\R");
     words = IntStream.range(0, lines.length).boxed()
         .filter(i -> !lines[i].startsWith("#"))
-        .flatMap(i -> Arrays.stream(lines[i].trim().split("\\s+")).filter(word -> !word.isEmpty()).map(word -> new Word(word, i + 1L)))
+        .flatMap(i -> Arrays.stream(lines[i].trim().split("\\s+")).filter(word -> !word.isEmpty())
+            .map(word -> new Word(word, i + 1L)))
         .toList();
   }
 

@@ -104,7 +104,8 @@ public final class ProblemReader {
     Entry release = entry.find("release");
     Entry due = entry.find("due");
     Entry deadline = entry.find("deadline");
-    steps.add(Step.of(task.id(), entry.text("labware", task.id())).modes(task.modes()).estimate(task.estimate()).draws(task.draws())
+    steps.add(Step.of(task.id(), entry.text("labware", task.id())).modes(task.modes()).estimate(task.estimate())
+        .draws(task.draws())
         .times(release == null ? 0 : times.tick(release, true), due == null ? null : (Long) times.tick(due, false),
             deadline == null ? null : (Long) times.tick(deadline, false), entry.whole("priority", 1)));
   }
@@ -122,7 +123,8 @@ public final class ProblemReader {
     Entry refill = entry.find("refill");
     if (refill == null) {
       if (drawn > initial) {
-        throw entry.finding("schedule.stock-too-small", "The steps take %d of %s.".formatted(drawn, id)).value(String.valueOf(initial))
+        throw entry.finding("schedule.stock-too-small", "The steps take %d of %s.".formatted(drawn, id))
+            .value(String.valueOf(initial))
             .allowed("an initial level of at least %d, or a \"refill\"".formatted(drawn)).refusal();
       }
       return;
@@ -136,7 +138,8 @@ public final class ProblemReader {
     long refills = Math.max(0, (drawn - initial + amount - 1) / amount);
     List<String> devices = refill.find("device") == null ? List.of() : lab.idsOf(refill.get("device"));
     long ticks = times.up(refill.get("duration"));
-    List<Mode> modes = devices.isEmpty() ? List.of(Mode.of(ticks)) : devices.stream().map(d -> Mode.of(ticks, Use.of(d))).toList();
+    List<Mode> modes = devices.isEmpty() ? List.of(Mode.of(ticks))
+        : devices.stream().map(d -> Mode.of(ticks, Use.of(d))).toList();
     for (int i = 1; i <= refills; i++) {
       steps.add(Step.of("refill/" + id + "/" + i, id).modes(modes).draws(List.of(new Draw(id, -amount))));
       if (i > 1) {
@@ -155,7 +158,8 @@ public final class ProblemReader {
     List<Seat> seats = unit == null ? List.of() : List.of(seat(unit));
     int mode = IntStream.range(0, step.modes().size()).filter(m -> seats.isEmpty()
         || step.modes().get(m).uses().stream().map(Use::device).toList().equals(List.of(seats.get(0).device()))).findFirst()
-        .orElseThrow(() -> entry.finding("schedule.unknown-device", "Step %s cannot be carried out there.".formatted(id)).refusal());
+        .orElseThrow(() -> entry.finding("schedule.unknown-device", "Step %s cannot be carried out there.".formatted(id))
+            .refusal());
     return new Frozen(id, times.tick(entry.get("start"), false), end == null ? null : (Long) times.tick(end, true), mode, seats);
   }
 
@@ -170,7 +174,8 @@ public final class ProblemReader {
         }
       }
     }
-    throw unit.finding("schedule.unknown-device", "There is no such unit.").allowed("a device and a number, such as wash/1").refusal();
+    throw unit.finding("schedule.unknown-device", "There is no such unit.").allowed("a device and a number, such as wash/1")
+        .refusal();
   }
 
   private List<Goal> goals() {

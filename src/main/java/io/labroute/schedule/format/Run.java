@@ -109,10 +109,12 @@ final class Run {
   }
 
   private String nextMove(int k) {
-    return tasks.stream().skip(k + 1L).filter(task -> !task.places().isEmpty()).findFirst().map(task -> "to-" + task.id()).orElse("home");
+    return tasks.stream().skip(k + 1L).filter(task -> !task.places().isEmpty()).findFirst().map(task -> "to-" + task.id())
+        .orElse("home");
   }
 
-  private void addMove(Entry where, String id, String labware, @Nullable String from, List<String> fromPlaces, @Nullable String to,
+  private void addMove(Entry where, String id, String labware, @Nullable String from, List<String> fromPlaces,
+      @Nullable String to,
       List<String> toPlaces) {
     boolean fromStorage = from == null || fromPlaces.equals(List.of(String.valueOf(lab.storage())));
     List<Mode> modes = lab.moves(where, fromStorage ? null : from, fromPlaces, to, toPlaces);

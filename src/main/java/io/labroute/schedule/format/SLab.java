@@ -26,7 +26,8 @@ final class SLab {
 
     String cell(int column) {
       if (column >= cells.length || cells[column].isBlank()) {
-        throw Finding.of("schedule.instance-short", "A row of %s is too short.".formatted(file.getFileName())).at(Place.line(line)).refusal();
+        throw Finding.of("schedule.instance-short", "A row of %s is too short.".formatted(file.getFileName()))
+            .at(Place.line(line)).refusal();
       }
       return cells[column].trim();
     }
@@ -35,7 +36,8 @@ final class SLab {
       try {
         return Long.parseLong(cell(column));
       } catch (NumberFormatException noNumber) {
-        throw Finding.of("schedule.instance-number", "A number is expected in %s.".formatted(file.getFileName())).at(Place.line(line))
+        throw Finding.of("schedule.instance-number", "A number is expected in %s.".formatted(file.getFileName()))
+            .at(Place.line(line))
             .value(cell(column)).refusal();
       }
     }
@@ -63,9 +65,11 @@ final class SLab {
       long most = row.number(5);
       Point from = point(row, 1);
       Point to = point(row, 3);
-      lags.add(Lag.hard("tcmb %s of %s ~ %s of %s".formatted(row.cell(2), from.step(), row.cell(4), to.step()), from, to, -most, most));
+      lags.add(Lag.hard("tcmb %s of %s ~ %s of %s".formatted(row.cell(2), from.step(), row.cell(4), to.step()), from, to,
+          -most, most));
     }
-    return Problem.of(name, Math.max(1, horizon), types.entrySet().stream().map(type -> Device.of(type.getKey(), type.getValue())).toList(),
+    return Problem.of(name, Math.max(1, horizon), types.entrySet().stream()
+        .map(type -> Device.of(type.getKey(), type.getValue())).toList(),
         steps, lags);
   }
 

@@ -21,7 +21,8 @@ final class ShopFiles {
 
   static boolean looksLikeJobShop(String text) {
     List<String> lines = text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).limit(2).toList();
-    return lines.size() == 2 && lines.stream().allMatch(line -> line.matches("[\\d\\s]+")) && lines.get(0).trim().split("\\s+").length == 2;
+    return lines.size() == 2 && lines.stream().allMatch(line -> line.matches("[\\d\\s]+"))
+        && lines.get(0).trim().split("\\s+").length == 2;
   }
 
   static Problem jobShop(String name, String text) {
@@ -75,7 +76,8 @@ final class ShopFiles {
     /** An operation without duration needs no machine. */
     void add(int job, int operation, List<Mode> modes) {
       String id = "j%d/%d".formatted(job + 1, operation + 1);
-      steps.add(Step.of(id, "j" + (job + 1)).modes(modes.stream().map(mode -> mode.duration() == 0 ? Mode.of(0) : mode).toList()));
+      steps.add(Step.of(id, "j" + (job + 1)).modes(modes.stream().map(mode -> mode.duration() == 0 ? Mode.of(0) : mode)
+          .toList()));
       if (operation > 0) {
         lags.add(Lag.after("j%d/%d".formatted(job + 1, operation), id));
       }

@@ -67,7 +67,8 @@ record Times(TimeScale scale, @Nullable OffsetDateTime start) {
     if (text.startsWith("P") || text.startsWith("-P")) {
       since = duration(entry);
     } else if (start == null) {
-      throw entry.finding("schedule.moment", "Without time.start, nothing is known of days.").allowed(DURATION + " after the start").refusal();
+      throw entry.finding("schedule.moment", "Without time.start, nothing is known of days.")
+          .allowed(DURATION + " after the start").refusal();
     } else if (text.matches("\\d\\d:\\d\\d(:\\d\\d)?")) {
       try {
         since = Duration.between(start, start.with(LocalTime.parse(text)));

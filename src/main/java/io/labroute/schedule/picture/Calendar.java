@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /** A plan as a calendar (iCalendar, RFC 5545), for the people who have to be there. */
 public final class Calendar {
 
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
+      .withZone(ZoneOffset.UTC);
   private static final int LONGEST_LINE = 75;
 
   private Calendar() {}

@@ -94,7 +94,8 @@ public record Gantt(String name, long length, long tickMillis, List<Row> rows, L
   }
 
   private static int slots(Problem problem, Seat seat) {
-    return problem.devices().stream().filter(device -> device.id().equals(seat.device())).findFirst().map(Device::slots).orElse(0);
+    return problem.devices().stream().filter(device -> device.id().equals(seat.device())).findFirst().map(Device::slots)
+        .orElse(0);
   }
 
   /** Bars that overlap lie on slots of their own, the lowest that is free. */
@@ -111,7 +112,8 @@ public record Gantt(String name, long length, long tickMillis, List<Row> rows, L
       bySlot.computeIfAbsent(slot, none -> new ArrayList<>()).add(bar);
     }
     List<Row> rows = new ArrayList<>();
-    bySlot.forEach((slot, own) -> rows.add(new Row(device.id(), unit, lanes > 1 ? slot + 1 : 0, List.copyOf(own), device.closed())));
+    bySlot.forEach((slot, own) -> rows.add(new Row(device.id(), unit, lanes > 1 ? slot + 1
+        : 0, List.copyOf(own), device.closed())));
     return rows.isEmpty() ? List.of(new Row(device.id(), unit, 0, List.of(), device.closed())) : rows;
   }
 

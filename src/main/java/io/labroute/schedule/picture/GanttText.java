@@ -39,7 +39,8 @@ public final class GanttText {
     for (int line = 0; line <= LINES; line++) {
       long tick = gantt.length() * line / LINES;
       svg.append(text("<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"#ddd\"/>"
-          + "<text x=\"%1$.1f\" y=\"18\" text-anchor=\"middle\">%4$s</text>%n", LABEL + tick * scale, TOP - 6, height, time(gantt, tick)));
+          + "<text x=\"%1$.1f\" y=\"18\" text-anchor=\"middle\">%4$s</text>%n", LABEL + tick * scale, TOP - 6, height,
+              time(gantt, tick)));
     }
     for (int r = 0; r < gantt.rows().size(); r++) {
       row(svg, gantt.rows().get(r), TOP + r * ROW, scale);

@@ -69,7 +69,8 @@ final class Best {
 
   private Incumbent incumbent(Plan plan, Score score, String source, double at) {
     int decisive = decisive(score);
-    return new Incumbent(plan, score, Math.min(bounds[decisive], score.values().get(decisive)), score.values().get(decisive), source, at);
+    return new Incumbent(plan, score, Math.min(bounds[decisive], score.values().get(decisive)), score.values().get(decisive),
+        source, at);
   }
 
   private int decisive(Score score) {

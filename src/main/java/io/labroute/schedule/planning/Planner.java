@@ -56,7 +56,8 @@ public final class Planner {
   }
 
   /** As {@link #solve(Problem, Wish, Consumer)}; {@code begun} gets hold of the run when its turn has come. */
-  static Outcome solve(Problem problem, Wish wish, Consumer<Incumbent> listener, Consumer<Planner> begun) throws InterruptedException {
+  static Outcome solve(Problem problem, Wish wish, Consumer<Incumbent> listener,
+      Consumer<Planner> begun) throws InterruptedException {
     ProblemCheck.require(problem);
     TURN.acquire();
     try {
@@ -113,9 +114,9 @@ public final class Planner {
   /** Our own search plans best, CP-SAT proves best; a proof is the sooner the better the plan is that it starts from. */
   private void solveShop(JobShop shop) {
     double seconds = wish.seconds();
-    searchShop(shop, Math.min(2, 0.15 * seconds), SHOP_ROUNDS);
+    searchShop(shop, Math.min(2, 0.08 * seconds), SHOP_ROUNDS);
     if (!best.allProven()) {
-      prove(seconds > 20 ? stop.part(0.3 * seconds) : stop);
+      prove(seconds > 20 ? stop.part(0.2 * seconds) : stop);
     }
     if (!best.allProven()) {
       searchShop(shop, stop.secondsLeft(), (int) Math.min(1e6, 1 + SHOP_ROUNDS * seconds));
@@ -177,7 +178,8 @@ public final class Planner {
 
   /** False reports of infeasibility have been seen: one worker and another seed have to agree. */
   private boolean impossibleAgain() {
-    return new CpSat(layout, Effort.free(1, wish.seed() + 1)).solve(-1, List.of(), null, null, stop, times -> {}, bound -> {}).verdict()
+    return new CpSat(layout, Effort.free(1, wish.seed() + 1))
+        .solve(-1, List.of(), null, null, stop, times -> {}, bound -> {}).verdict()
         == Answer.Verdict.IMPOSSIBLE;
   }
 }

@@ -87,7 +87,8 @@ public final class Replanner {
   }
 
   private List<Choice> replan() {
-    ProblemCheck.findings(remaining.frozen(List.of())).stream().filter(fault -> !fault.code().equals("schedule.horizon-too-short"))
+    ProblemCheck.findings(remaining.frozen(List.of())).stream()
+        .filter(fault -> !fault.code().equals("schedule.horizon-too-short"))
         .findFirst().ifPresent(fault -> {
           throw fault.refusal();
         });

@@ -58,7 +58,8 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
         .filter(lag -> known.containsKey(lag.from().step()) && known.containsKey(lag.to().step())).toList());
     for (Event event : events) {
       if (event instanceof Event.Urgent urgent) {
-        urgent.steps().forEach(step -> steps.add(step.times(Math.max(now, step.release()), step.due(), step.deadline(), step.priority())));
+        urgent.steps().forEach(step -> steps.add(step.times(Math.max(now, step.release()), step.due(), step.deadline(),
+            step.priority())));
         lags.addAll(urgent.lags());
       } else if (event instanceof Event.Down down && down.until() > now) {
         block(down, placed, steps, lags, frozen);
@@ -101,20 +102,23 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
    */
   private void block(Event.Down down, Map<String, Placement> placed, List<Step> steps, List<Lag> lags, List<Frozen> frozen) {
     Device device = problem.devices().stream().filter(one -> one.id().equals(down.unit().device())).findFirst()
-        .orElseThrow(() -> Finding.of("schedule.unknown-device", "A unit of an unknown device is down.").value(down.unit().device()).refusal());
+        .orElseThrow(() -> Finding.of("schedule.unknown-device", "A unit of an unknown device is down.")
+            .value(down.unit().device()).refusal());
     String id = "down/" + down.unit();
     long until = down.until();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       Placement at = placed.get(step.id());
       Hold hold = step.hold();
-      boolean there = at != null && at.seats().contains(down.unit()) && (at.start() < now || hold != null && placed.get(hold.from()).start() < now);
+      boolean there = at != null && at.seats().contains(down.unit())
+          && (at.start() < now || hold != null && placed.get(hold.from()).start() < now);
       String last = hold == null ? step.id() : hold.until();
       if (there && (hold == null ? end(step, at) : placed.get(last).end()) > now) {
         until = Math.max(until, hold == null ? end(step, at) : placed.get(last).end());
         steps.set(i, step.hold(null).modes(step.modes().stream().map(mode -> new Mode(mode.duration(), mode.longest(), List.of(),
             mode.reaches())).toList()));
-        frozen.replaceAll(one -> one.step().equals(step.id()) ? new Frozen(one.step(), one.start(), one.end(), one.mode(), List.of()) : one);
+        frozen.replaceAll(one -> one.step().equals(step.id())
+            ? new Frozen(one.step(), one.start(), one.end(), one.mode(), List.of()) : one);
         lags.add(Lag.hard("leaves lost " + down.unit(), Point.end(id), Point.end(last), -problem.time().horizon(), 0L));
       }
     }
@@ -129,7 +133,8 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
     problem.steps().forEach(step -> labwareOf.put(step.id(), step.labware()));
     List<Lag> lags = new ArrayList<>();
     for (Lag lag : problem.lags()) {
-      boolean soft = lag.max() != null && lag.max() > lag.min() && !lag.soft() && labware.contains(labwareOf.get(lag.to().step()));
+      boolean soft = lag.max() != null && lag.max() > lag.min() && !lag.soft()
+          && labware.contains(labwareOf.get(lag.to().step()));
       if (soft) {
         lags.add(new Lag(lag.id(), lag.from(), lag.to(), lag.min(), null, 0));
         lags.add(new Lag(lag.id(), lag.from(), lag.to(), -problem.time().horizon(), lag.max(), 1));
@@ -137,7 +142,8 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
         lags.add(lag);
       }
     }
-    return new Problem(problem.name(), problem.time().withHorizon(problem.time().horizon() + later), problem.devices(), problem.steps(),
+    return new Problem(problem.name(), problem.time().withHorizon(problem.time().horizon() + later), problem.devices(),
+        problem.steps(),
         lags, problem.stocks(), problem.frozen(), List.of(Goal.VIOLATIONS, Goal.MAKESPAN));
   }
 

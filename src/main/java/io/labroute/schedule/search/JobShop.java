@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobShop(Layout layout, int[] duration, int[] machine, int[] before, int[] after, int machines) {
 
-  /** The problem as a job shop; null when it is none. */
+  /** The search keeps a number for each pair of steps. */
+  private static final int MOST_STEPS = 4_000;
+
+  /** The problem as a job shop; null when it is none, or too large for this search. */
   public static @Nullable JobShop of(Layout layout) {
     Problem problem = layout.problem();
     int n = layout.size();
@@ -55,7 +58,7 @@ public record JobShop(Layout layout, int[] duration, int[] machine, int[] before
       after[from] = to;
       before[to] = from;
     }
-    return plain && n > 0 ? new JobShop(layout, duration, machine, before, after, problem.devices().size()) : null;
+    return plain && n > 0 && n <= MOST_STEPS ? new JobShop(layout, duration, machine, before, after, problem.devices().size()) : null;
   }
 
   /** The order of the steps on each machine that a timetable follows. */

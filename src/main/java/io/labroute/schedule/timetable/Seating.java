@@ -63,7 +63,8 @@ public final class Seating {
     int device = layout.device(what.device());
     Hold hold = use == 0 && layout.problem().devices().get(device).slots() > 0 ? layout.step(step).hold() : null;
     return hold == null ? new Stay(step, use, device, what.amount(), times.start()[step], times.end()[step])
-        : new Stay(step, use, device, what.amount(), times.start()[layout.step(hold.from())], times.end()[layout.step(hold.until())]);
+        : new Stay(step, use, device, what.amount(), times.start()[layout.step(hold.from())],
+            times.end()[layout.step(hold.until())]);
   }
 
   private void seat(Device device, List<Stay> stays) {
@@ -76,7 +77,8 @@ public final class Seating {
       free.add(place);
     }
     var taken = new PriorityQueue<long[]>(Comparator.comparingLong(stay -> stay[0]));
-    stays.sort(Comparator.comparingLong(Stay::from).thenComparing(stay -> layout.frozen(stay.step()) == null).thenComparingInt(Stay::step));
+    stays.sort(Comparator.comparingLong(Stay::from).thenComparing(stay -> layout.frozen(stay.step()) == null)
+        .thenComparingInt(Stay::step));
     for (Stay stay : stays) {
       while (!taken.isEmpty() && taken.peek()[0] <= stay.from()) {
         free.add((int) taken.remove()[1]);

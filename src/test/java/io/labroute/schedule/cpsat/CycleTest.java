@@ -42,7 +42,8 @@ class CycleTest {
 
   @Test
   void aShorterPeriodThanTheBusiestDeviceAllowsIsProvenImpossible() {
-    assertThat(Cycle.tryPeriod(CAMPAIGN, 1, CAMPAIGN.shortestPeriod(1) - 1, EFFORT, Stop.in(60))).isInstanceOf(Cycle.Impossible.class);
+    assertThat(Cycle.tryPeriod(CAMPAIGN, 1, CAMPAIGN.shortestPeriod(1) - 1, EFFORT, Stop.in(60)))
+        .isInstanceOf(Cycle.Impossible.class);
   }
 
   @Test

@@ -95,7 +95,8 @@ class DispatcherTest {
     assertThat(plan(five, Dispatcher.Rule.LONGEST_TAIL).placements()).hasSize(5);
     assertThat(plan(alike(2), Dispatcher.Rule.FIRST_COME).makespan()).isEqualTo(60);
     assertThat(plan(alike(3), Dispatcher.Rule.FIRST_COME).makespan()).isEqualTo(120);
-    assertThat(plan(alike(2), Dispatcher.Rule.FIRST_COME).placements()).extracting(p -> p.seats().get(0).unit()).doesNotHaveDuplicates();
+    assertThat(plan(alike(2), Dispatcher.Rule.FIRST_COME).placements()).extracting(p -> p.seats().get(0).unit())
+        .doesNotHaveDuplicates();
   }
 
   private static Problem alike(int tasks) {

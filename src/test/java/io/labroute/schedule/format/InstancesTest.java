@@ -55,7 +55,8 @@ class InstancesTest {
     Problem problem = only();
     assertThat(problem.name()).isEqualTo("study/N1");
     assertThat(problem.devices()).singleElement().satisfies(device -> assertThat(device.units()).isEqualTo(2));
-    assertThat(problem.lags()).filteredOn(lag -> lag.max() != null).singleElement().satisfies(lag -> assertThat(lag.min()).isEqualTo(-3));
+    assertThat(problem.lags()).filteredOn(lag -> lag.max() != null).singleElement()
+        .satisfies(lag -> assertThat(lag.min()).isEqualTo(-3));
   }
 
   @Test

@@ -80,7 +80,8 @@ class ProblemReaderTest {
 
     assertThat(step(problem, "camp/P001/seed").estimate().quantile()).isEqualTo("p95");
     assertThat(step(problem, "camp/P001/wash1").estimate().guessed()).isTrue();
-    assertThat(step(ProblemReader.read("day", "quantile: p50\n" + ELISA), "camp/P001/seed").modes().get(0).duration()).isEqualTo(56);
+    assertThat(step(ProblemReader.read("day", "quantile: p50\n" + ELISA), "camp/P001/seed").modes().get(0).duration())
+        .isEqualTo(56);
   }
 
   @Test
@@ -134,7 +135,8 @@ class ProblemReaderTest {
       schedule.unknown-stock   | tips   | devices: [{id: w}]\\nsteps: [{id: a, duration: PT1M, draws: {tips: 6}}]
       """)
   void badInputIsAnErrorOfItsOwnWithTheNamesInIt(String code, String name, String text) {
-    assertThatThrownBy(() -> ProblemReader.read("bad", text.replace("\\n", "\n"))).isInstanceOfSatisfying(Refusal.class, refusal -> {
+    assertThatThrownBy(() -> ProblemReader.read("bad", text.replace("\\n", "\n")))
+        .isInstanceOfSatisfying(Refusal.class, refusal -> {
       assertThat(refusal.finding().code()).isEqualTo(code);
       for (String part : name.split(", ")) {
         assertThat(refusal.finding().text()).contains(part);

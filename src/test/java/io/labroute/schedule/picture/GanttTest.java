@@ -84,7 +84,8 @@ class GanttTest {
         """);
     String text = Calendar.of(problem, plan(problem), Set.of("staff"), Instant.parse("2026-11-22T10:00:00Z"));
 
-    assertThat(text).contains("DTSTART:20261123T070000Z\r\nDTEND:20261123T073000Z\r\n", "SUMMARY:thaw\\, count\\; seed", "LOCATION:staff/1")
+    assertThat(text).contains("DTSTART:20261123T070000Z\r\nDTEND:20261123T073000Z\r\n", "SUMMARY:thaw\\, count\\; seed",
+        "LOCATION:staff/1")
         .doesNotContain("incubate").endsWith("END:VCALENDAR\r\n");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(75));
     Problem anyDay = Examples.day(1);

@@ -3,8 +3,10 @@ package io.labroute.schedule.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labroute.schedule.Closure;
 import io.labroute.schedule.Device;
 import io.labroute.schedule.Examples;
+import io.labroute.schedule.Frozen;
 import io.labroute.schedule.Lag;
 import io.labroute.schedule.Mode;
 import io.labroute.schedule.Point;
@@ -64,7 +66,8 @@ class PlannerTest {
     for (int seed = 0; seed < 10; seed++) {
       Problem problem = Examples.smallShop(seed, 4);
       List<Device> more = problem.devices().stream()
-          .map(device -> new Device(device.id(), device.units() + 1, device.processes(), device.slots(), device.closed())).toList();
+          .map(device -> new Device(device.id(), device.units() + 1, device.processes(), device.slots(), device.closed()))
+              .toList();
       assertThat(best(problem.devices(more))).as("seed %d", seed).isLessThanOrEqualTo(best(problem));
     }
   }
@@ -95,6 +98,24 @@ class PlannerTest {
 
     assertThat(outcome.status()).isEqualTo(Outcome.Status.INFEASIBLE);
     assertThat(outcome.best()).isNull();
+  }
+
+  @Test
+  void severalClosedTimesThatOverlapAreOne() throws InterruptedException {
+    List<Closure> breaks = List.of(new Closure(4, 8, "coffee"), new Closure(6, 10, "meeting"), new Closure(13, 15, "call"));
+    List<Step> steps = List.of(Step.of("a", "a", Mode.of(3, Use.of("staff"))), Step.of("b", "b", Mode.of(3, Use.of("staff"))),
+        Step.of("c", "c", Mode.of(3, Use.of("staff"))));
+
+    assertThat(best(Problem.of("breaks", 100, List.of(Device.of("staff", 1).closed(breaks)), steps, List.of()))).isEqualTo(18);
+  }
+
+  @Test
+  void whatHasStartedBeforeADeviceClosesGoesOn() throws InterruptedException {
+    List<Step> steps = List.of(Step.of("a", "a", Mode.of(6, Use.of("m"))), Step.of("b", "b", Mode.of(3, Use.of("m"))));
+    Problem problem = Problem.of("late", 100, List.of(Device.of("m", 1).closed(List.of(new Closure(4, 10, "night")))), steps, List.of())
+        .frozen(List.of(new Frozen("a", 0, null, 0, List.of())));
+
+    assertThat(best(problem)).isEqualTo(13);
   }
 
   @Test

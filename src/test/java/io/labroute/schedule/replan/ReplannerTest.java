@@ -64,13 +64,15 @@ class ReplannerTest {
   }
 
   private static Placement running(String step) {
-    return PLAN.placements().stream().filter(at -> at.step().endsWith(step) && at.start() < NOW && at.end() > NOW).findFirst().orElseThrow();
+    return PLAN.placements().stream().filter(at -> at.step().endsWith(step) && at.start() < NOW && at.end() > NOW)
+        .findFirst().orElseThrow();
   }
 
   @Test
   void anOverrunWithinTheSlackChangesNothing() {
     Map<String, Placement> placed = PLAN.byStep();
-    Placement slack = PLAN.placements().stream().filter(at -> at.step().endsWith("/incubate") && at.start() < NOW && at.end() > NOW)
+    Placement slack = PLAN.placements().stream().filter(at -> at.step().endsWith("/incubate") && at.start() < NOW
+        && at.end() > NOW)
         .filter(at -> placed.get(at.step().replace("/incubate", "/to-wash")).start() > at.end()).findFirst().orElseThrow();
     long next = placed.get(slack.step().replace("/incubate", "/to-wash")).start();
     List<Choice> choices = replan(new Event.Overrun(slack.step(), next));
@@ -80,7 +82,8 @@ class ReplannerTest {
       assertThat(choice.violation()).isZero();
     });
     Map<String, Placement> after = choices.get(0).plan().byStep();
-    PLAN.placements().stream().filter(at -> !at.step().equals(slack.step())).forEach(at -> assertThat(after.get(at.step())).isEqualTo(at));
+    PLAN.placements().stream().filter(at -> !at.step().equals(slack.step()))
+        .forEach(at -> assertThat(after.get(at.step())).isEqualTo(at));
   }
 
   @Test
@@ -136,7 +139,8 @@ class ReplannerTest {
 
   @Test
   void urgentLabwareIsAdded() {
-    List<Step> steps = List.of(Step.of("U/to-read", "U", Mode.of(3, Use.of("arm"))), Step.of("U/check", "U", Mode.of(12, Use.of("read"))));
+    List<Step> steps = List.of(Step.of("U/to-read", "U", Mode.of(3, Use.of("arm"))),
+        Step.of("U/check", "U", Mode.of(12, Use.of("read"))));
     List<Choice> choices = replan(new Event.Urgent(steps, List.of(Lag.after("U/to-read", "U/check"))));
 
     assertThat(choices.get(0).plan().byStep()).containsKey("U/check");
