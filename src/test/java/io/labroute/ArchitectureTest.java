@@ -29,6 +29,7 @@ class ArchitectureTest {
       .layer("routing").definedBy("io.labroute.routing..")
       .layer("migration").definedBy("io.labroute.migration..")
       .layer("campaign").definedBy("io.labroute.campaign..")
+      .layer("timing").definedBy("io.labroute.timing..")
       .layer("tracking").definedBy("io.labroute.tracking..")
       .layer("catalog").definedBy("io.labroute.catalog..")
       .layer("measurement").definedBy("io.labroute.measurement..")
@@ -42,15 +43,16 @@ class ArchitectureTest {
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web", "cli")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
+      .whereLayer("timing").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
-      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
+      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "timing", "migration", "routing", "web")
       .whereLayer("ingest")
       .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .whereLayer("audit").mayOnlyBeAccessedByLayers(
           "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .whereLayer("platform").mayOnlyBeAccessedByLayers(
-          "audit", "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
+          "audit", "ingest", "catalog", "measurement", "tracking", "timing", "campaign", "migration", "routing", "web", "cli")
       .because("data flows upwards only: move what is needed by both into the lower room, or pass it in as a value");
 
   @ArchTest
