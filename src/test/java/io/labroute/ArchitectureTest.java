@@ -34,6 +34,7 @@ class ArchitectureTest {
       .layer("schedule").definedBy("io.labroute.schedule..")
       .layer("campaign").definedBy("io.labroute.campaign..")
       .layer("worklist").definedBy("io.labroute.worklist..")
+      .layer("timing").definedBy("io.labroute.timing..")
       .layer("tracking").definedBy("io.labroute.tracking..")
       .layer("catalog").definedBy("io.labroute.catalog..")
       .layer("measurement").definedBy("io.labroute.measurement..")
@@ -49,15 +50,16 @@ class ArchitectureTest {
       .whereLayer("worklist").mayOnlyBeAccessedByLayers("web", "cli")
       .whereLayer("schedule").mayOnlyBeAccessedByLayers("cli")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
+      .whereLayer("timing").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
-      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
+      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "timing", "migration", "routing", "web")
       .whereLayer("ingest")
       .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "worklist", "migration", "routing", "web", "cli")
       .whereLayer("audit").mayOnlyBeAccessedByLayers(
           "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
       .whereLayer("platform").mayOnlyBeAccessedByLayers(
-          "audit", "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
+          "audit", "ingest", "catalog", "measurement", "tracking", "timing", "campaign", "migration", "routing", "web", "cli")
       .because("data flows upwards only: move what is needed by both into the lower room, or pass it in as a value");
 
   @ArchTest

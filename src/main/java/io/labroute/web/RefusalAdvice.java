@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -41,6 +42,18 @@ class RefusalAdvice extends ResponseEntityExceptionHandler {
   ProblemDetail unusable(DataIntegrityViolationException failure) {
     return problem(HttpStatus.UNPROCESSABLE_ENTITY, Finding.of("web.unusable-value",
         "The database cannot take one of the values: " + failure.getMostSpecificCause().getMessage()));
+  }
+
+  /** A value of a body that its own record refuses keeps its reason. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException unread, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    for (Throwable cause = unread.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refusal refusal) {
+        return ResponseEntity.unprocessableEntity().body(refused(refusal));
+      }
+    }
+    return super.handleHttpMessageNotReadable(unread, headers, status, request);
   }
 
   /** What Spring itself refuses, such as a text where a number is expected, gets a code as well. */

@@ -1,0 +1,88 @@
+package io.labroute.timing;
+
+import io.labroute.platform.JsonText;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Looks for runs that are alike, among the recorded steps. */
+@Repository
+class HistoryRepository {
+
+  /** So many of the newest runs count; what is older tells little of how the lab works now. */
+  static final int NEWEST = 200;
+
+  private static final Map<Historian, String> ALIKE = Map.of(
+      Historian.MOVES, "s.kind = 'move' and s.origin_device = q.origin and s.destination_device = q.destination",
+      Historian.PROTOCOL, "s.kind = 'step' and s.fct = q.fct and s.device = q.device and s.parameters_key = md5(q.parameters::jsonb::text)",
+      Historian.METHOD, "s.kind = 'step' and s.fct = q.fct and s.method = q.method and s.method is not null",
+      Historian.GENERAL, "s.kind = 'step' and s.fct = q.fct and s.device = q.device",
+      Historian.FUNCTION, "s.kind = 'step' and s.fct = q.fct");
+
+  private final JdbcClient jdbc;
+  private final JsonText json;
+
+  HistoryRepository(JdbcClient jdbc, JsonText json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * A question, as it could have been asked at a moment.
+   *
+   * @param before only runs that were over by then count; null for all
+   */
+  record Asked(StepQuestion question, @Nullable Instant before) {}
+
+  /** A run that was recorded, and the question that it answers. */
+  record Run(StepQuestion question, Instant start, double duration) {}
+
+  /** What a historian knows, by the place of the question among all; questions without any history are left out. */
+  Map<Integer, History> ask(Historian historian, List<Asked> asked, double confidence) {
+    var found = new HashMap<Integer, History>();
+    jdbc.sql("""
+        select q.n, h.*,
+               (select duration_s from tracking.process_steps s where s.counts and %1$s
+                   and (q.before is null or s.finished_at <= q.before) order by duration_s desc limit 1) as longest
+          from unnest(:fcts::text[], :devices::text[], :origins::text[], :destinations::text[], :methods::text[],
+                      :parameters::text[], :befores::timestamptz[]) with ordinality
+               as q (fct, device, origin, destination, method, parameters, before, n)
+         cross join lateral (
+           select count(*) as samples, percentile_disc(:confidence) within group (order by d) as quantile, min(d) as least,
+                  percentile_disc(0.5) within group (order by d) as median, max(d) as most, coalesce(stddev_samp(d), 0) as spread
+             from (select s.duration_s as d from tracking.process_steps s
+                    where s.counts and %1$s and s.finished_at <= coalesce(q.before, 'infinity')
+                    order by s.finished_at desc limit :newest) r) h
+         where h.samples > 0""".formatted(ALIKE.get(historian)))
+        .param("fcts", each(asked, StepQuestion::fct)).param("devices", each(asked, StepQuestion::device))
+        .param("origins", each(asked, StepQuestion::originDevice))
+        .param("destinations", each(asked, StepQuestion::destinationDevice)).param("methods", each(asked, StepQuestion::method))
+        .param("parameters", each(asked, question -> question.parameters() == null ? "{}" : json.of(question.parameters())))
+        .param("befores", asked.stream().map(it -> it.before() == null ? null : it.before().toString()).toArray(String[]::new))
+        .param("confidence", confidence).param("newest", NEWEST)
+        .query((row, n) -> found.put(row.getInt("n") - 1, new History(row.getLong("samples"), row.getDouble("quantile"),
+            row.getDouble("least"), row.getDouble("median"), row.getDouble("most"), row.getDouble("spread"), row.getDouble("longest"))))
+        .list();
+    return found;
+  }
+
+  /** The newest runs that estimates use. */
+  List<Run> newest(int limit) {
+    return jdbc.sql("""
+        select fct, device, origin_device, destination_device, parameters::text as parameters, started_at, duration_s
+          from tracking.process_steps where counts order by finished_at desc limit :limit""").param("limit", limit)
+        .query((row, n) -> new Run(new StepQuestion(row.getString("fct"), row.getString("device"), row.getString("origin_device"),
+            row.getString("destination_device"), json.tree(row.getString("parameters"))),
+            row.getObject("started_at", OffsetDateTime.class).toInstant(), row.getDouble("duration_s"))).list();
+  }
+
+  private static String[] each(List<Asked> asked, Function<StepQuestion, @Nullable String> text) {
+    return asked.stream().map(it -> text.apply(it.question())).toArray(String[]::new);
+  }
+}
