@@ -71,6 +71,7 @@ class LiveRoutesIT {
     }
     replace(FILE, GOOD);
     awaitFile(FILE, file -> file.path("fault").isNull() && file.at("/routes/plate-results").asText().equals("Started"));
+    awaitRevision(GOOD);
     awaitSound();
   }
 
@@ -242,8 +243,9 @@ class LiveRoutesIT {
 
   @Test
   void aPatternOfNamesTakesEffectAndWhatItLeavesIsTold() throws IOException {
-    writeInPlace(FILE, GOOD + "      - {name: include, value: 'lab-*.csv'}\n");
-    awaitFile(FILE, file -> file.path("fault").isNull());
+    String chosen = GOOD + "      - {name: include, value: 'lab-*.csv'}\n";
+    writeInPlace(FILE, chosen);
+    awaitRevision(chosen);
     Path left = Files.writeString(home.resolve("inbox/plate-results/other.csv"), "x");
     await().atMost(Duration.ofSeconds(20)).until(() -> engine.get("/api/inbox").body().contains("include"));
     assertThat(left).exists();
@@ -343,6 +345,11 @@ class LiveRoutesIT {
     Path target = Files.createDirectories(home.resolve("inbox").resolve(folder)).resolve("f" + dropped + ".csv");
     Path temp = Files.writeString(target.resolveSibling(".f"), text.formatted(dropped));
     return Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void awaitRevision(String content) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> tree("/api/route-files/" + FILE + "/revisions").get(0).path("content").asText(),
+        content::equals);
   }
 
   private void assertIngests(String folder) {
