@@ -111,7 +111,7 @@ public final class Explainer {
   /** By halving: too little is proven to be too little, or was not solved in time. */
   private Explanation.Change smallest(Demand demand) {
     long tooLittle = 0;
-    long enough = demand.most(problem);
+    long enough = demand instanceof Demand.Horizon ? feasibility.makespan() - problem.time().horizon() : demand.most(problem);
     boolean proven = true;
     while (enough - tooLittle > 1 && !stop.isDue()) {
       long middle = tooLittle + Math.min((enough - tooLittle) / 2, Math.max(1, tooLittle));

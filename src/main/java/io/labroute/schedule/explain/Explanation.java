@@ -44,7 +44,7 @@ public record Explanation(Verdict verdict, List<Demand> conflict, boolean minima
     String names = conflict.isEmpty() ? "the order and duration of steps alone"
         : conflict.stream().map(Demand::name).collect(Collectors.joining("; "));
     String text = "[schedule.infeasible] These cannot hold together: " + names + ".";
-    return changes.isEmpty() ? text : text + "\nMaybe " + changes.stream().map(change -> "%s can give way by %d %s".formatted(
-        change.demand().name(), change.amount(), change.demand().unit())).collect(Collectors.joining(", or ")) + ".";
+    return changes.isEmpty() ? text : text + "\nMaybe " + changes.stream().map(change -> "%s can give way by %d %s%s".formatted(
+        change.demand().name(), change.amount(), change.demand().unit(), change.smallest() ? "" : " or less")).collect(Collectors.joining(", or ")) + ".";
   }
 }

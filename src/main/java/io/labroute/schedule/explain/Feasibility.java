@@ -19,9 +19,15 @@ final class Feasibility {
   private static final double MOST_SECONDS = 5;
 
   private final Stop stop;
+  private long makespan;
 
   Feasibility(Stop stop) {
     this.stop = stop;
+  }
+
+  /** When the plan ends that was found last. */
+  long makespan() {
+    return makespan;
   }
 
   Explanation.Verdict of(Problem problem) {
@@ -42,10 +48,11 @@ final class Feasibility {
     for (Dispatcher.Rule rule : List.of(Dispatcher.Rule.EARLIEST_DUE, Dispatcher.Rule.LONGEST_TAIL)) {
       Timetable times = dispatcher.dispatch(rule, 0, 1);
       if (times != null && Validator.check(problem, Seating.plan(layout, times)).isEmpty()) {
+        makespan = times.makespan();
         return Explanation.Verdict.FEASIBLE;
       }
     }
-    Answer answer = new CpSat(layout, effort).solve(-1, List.of(), null, null, stop.part(MOST_SECONDS), times -> {}, bound -> {});
+    Answer answer = new CpSat(layout, effort).solve(-1, List.of(), null, null, stop.part(MOST_SECONDS), times -> makespan = times.makespan(), bound -> {});
     return switch (answer.verdict()) {
       case PROVEN, FOUND -> Explanation.Verdict.FEASIBLE;
       case IMPOSSIBLE -> Explanation.Verdict.INFEASIBLE;

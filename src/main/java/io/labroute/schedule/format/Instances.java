@@ -53,8 +53,8 @@ public final class Instances {
 
   private static @Nullable Instance instance(Path folder, Path path) throws IOException {
     Path below = folder.relativize(path);
-    String name = below.toString().isEmpty() ? String.valueOf(path.toAbsolutePath().normalize().getFileName())
-        : below.toString().replace('\\', '/').replaceFirst("\\.(fjs|rcp|json|ya?ml|txt)$", "");
+    String shown = below.toString().isEmpty() ? String.valueOf(path.toAbsolutePath().normalize().getFileName()) : below.toString();
+    String name = shown.replace('\\', '/').replaceFirst("\\.(fjs|rcp|json|ya?ml|txt)$", "");
     if (Files.isDirectory(path)) {
       return Files.exists(path.resolve("operations.tsv")) ? new Instance(name, path, SLab::read) : null;
     }

@@ -114,7 +114,7 @@ public final class Planner {
   /** Our own search plans best, CP-SAT proves best; a proof is the sooner the better the plan is that it starts from. */
   private void solveShop(JobShop shop) {
     double seconds = wish.seconds();
-    searchShop(shop, Math.min(2, 0.08 * seconds), SHOP_ROUNDS);
+    searchShop(shop, Math.min(2, 0.15 * seconds), SHOP_ROUNDS);
     if (!best.allProven()) {
       prove(seconds > 20 ? stop.part(0.2 * seconds) : stop);
     }

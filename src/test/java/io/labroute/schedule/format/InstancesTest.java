@@ -38,6 +38,13 @@ class InstancesTest {
   }
 
   @Test
+  void aSingleFileIsCalledByItsNameWithoutEnding() throws IOException {
+    Path file = Files.writeString(folder.resolve("p.rcp"), "2 0\n0 1 2\n0 0\n");
+
+    assertThat(Instances.in(file)).singleElement().satisfies(instance -> assertThat(instance.name()).isEqualTo("p"));
+  }
+
+  @Test
   void aProjectHasAmounts() throws IOException {
     Files.writeString(folder.resolve("p.rcp"), "3 1\n4\n0 0 1 2\n5 3 1 3\n0 0 0\n");
 
