@@ -49,9 +49,9 @@ class ContainersController {
   }
 
   @GetMapping("/containers/{barcode}/history")
-  @Operation(summary = "Where a container and its lid were, and who told of it")
-  List<Container.Stay> history(@PathVariable String barcode) {
-    return containers.history(container(barcode).barcode());
+  @Operation(summary = "Where a container and its lid were, and who told of it; the newest, the first of them first")
+  List<Container.Stay> history(@PathVariable String barcode, @RequestParam(defaultValue = "1000") int limit) {
+    return containers.history(container(barcode).barcode(), limit);
   }
 
   @GetMapping("/containers/{barcode}/at")

@@ -12,6 +12,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class TrackingPages {
 
+  private static final int STAYS = 500;
+
   private final DeviceRepository devices;
   private final ContainerRepository containers;
 
@@ -33,7 +35,7 @@ class TrackingPages {
   String container(@RequestParam String barcode, Model model) {
     model.addAttribute("container", containers.find(barcode)
         .orElseThrow(() -> new Missing("There is no such container.", barcode)));
-    model.addAttribute("history", containers.history(barcode));
+    model.addAttribute("history", containers.history(barcode, STAYS));
     return "container";
   }
 }

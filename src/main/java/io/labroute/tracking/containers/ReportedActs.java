@@ -19,10 +19,15 @@ import org.springframework.stereotype.Component;
 public class ReportedActs {
 
   private final StayRepository stays;
+  private final PastMoveRepository past;
 
-  ReportedActs(StayRepository stays) {
+  ReportedActs(StayRepository stays, PastMoveRepository past) {
     this.stays = stays;
+    this.past = past;
   }
+
+  /** A move that did not fit when it was reported. */
+  public record LateMove(long event, String barcode, @Nullable DevicePosition from, DevicePosition to, Instant at) {}
 
   /** Holds the containers and positions that reports speak of. */
   public Batch begin(Set<String> barcodes, Set<DevicePosition> targets) {
@@ -79,6 +84,17 @@ public class ReportedActs {
     /** Writes what was done; its events stand in the log by now. */
     public void write() {
       stays.write(done, events);
+    }
+
+    /**
+     * Puts moves that were reported late where they fit into the past; call it after {@link #write}.
+     *
+     * @param late in the order of their time
+     * @return the events of those that fit
+     */
+    public Set<Long> insertIntoThePast(List<LateMove> late) {
+      return past.insert(late.stream()
+          .map(move -> new PastMoveRepository.Late(move.event(), move.barcode(), move.from(), move.to(), move.at())).toList());
     }
 
     private static Optional<DevicePosition> targetOf(ContainerAct act) {

@@ -113,9 +113,14 @@ public class EventLog {
     Map<Long, Finding> flags = batch.run(all);
     events.insert(fresh, told, batch::containerId, actor, fileId);
     batch.write();
+    Set<Long> past = batch.insertIntoThePast(all, flags.keySet());
+    past.forEach(flags::remove);
     events.flag(fresh.stream().filter(it -> flags.containsKey(it.id())).map(Logged::id).toList(), flags);
     all.stream().filter(it -> it.flaggedBefore() && !flags.containsKey(it.id()))
         .forEach(it -> events.resolve(it.id(), "fits since more is known"));
+    if (!past.isEmpty() && !flags.isEmpty()) {
+      return doAll(List.of(), List.of(), actor, null);
+    }
     return flags;
   }
 
@@ -169,7 +174,7 @@ public class EventLog {
     }
 
     private void apply(DeviceEvent event, long id) {
-      if (event.at().isAfter(latest) || event.at().isBefore(EARLIEST)) {
+      if (!isPossible(event)) {
         throw Finding.of("event.clock", "The event's time is impossible.").value(event.at().toString())
             .allowed("%s to %s".formatted(EARLIEST, latest)).maybe("the clock of %s is wrong.".formatted(event.device())).refusal();
       }
@@ -237,6 +242,19 @@ public class EventLog {
             .maybe("a person has to see which container it is.").refusal();
       }
       return event.barcode();
+    }
+
+    /** What is left may be round trips that were reported after what followed them. */
+    private Set<Long> insertIntoThePast(List<Logged> all, Set<Long> left) {
+      return containers.insertIntoThePast(all.stream()
+          .filter(it -> left.contains(it.id()) && it.event().event() == Kind.MOVED && it.event().barcode() != null
+              && !it.event().simulated() && knownDevices.contains(it.event().device()) && isPossible(it.event()))
+          .map(it -> new ReportedActs.LateMove(it.id(), barcode(it.event()), it.event().source(), target(it.event()), it.event().at()))
+          .toList());
+    }
+
+    private boolean isPossible(DeviceEvent event) {
+      return !event.at().isAfter(latest) && !event.at().isBefore(EARLIEST);
     }
 
     private void write() {

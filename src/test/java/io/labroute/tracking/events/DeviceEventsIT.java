@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 
 class DeviceEventsIT extends EngineTest {
@@ -59,6 +61,28 @@ class DeviceEventsIT extends EngineTest {
     assertThat(places()).isEqualTo(lab.places());
     assertThat(count("tracking.process_steps where finished_at - started_at = interval '2 s'")).isEqualTo(lab.runs());
     assertThat(count("tracking.process_steps where status = 'failed'")).isEqualTo(lab.runs() / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {8, 9, 10, 11})
+  void eventsMayComeInAnyOrderFileByFile(long seed) {
+    var lab = new ReportedLab(30, 240, seed);
+    drop(lab);
+    var shuffled = new ArrayList<>(lab.lines());
+    Collections.shuffle(shuffled, new Random(seed));
+    for (int from = 0; from < shuffled.size(); from += 40) {
+      drop("device-events", "part-%d.jsonl".formatted(from),
+          String.join("\n", shuffled.subList(from, Math.min(from + 40, shuffled.size()))));
+    }
+
+    assertThat(get("/api/events/contradictions")).isEmpty();
+    assertThat(places()).isEqualTo(lab.places());
+    assertThat(count("tracking.process_steps where finished_at - started_at = interval '2 s'")).isEqualTo(lab.runs());
+    long moves = lab.lines().stream().filter(line -> line.contains("moved")).count();
+    assertThat(count("tracking.container_moves where from_device is not null")).as("every move is in the history").isEqualTo(moves);
+    assertThat(count("""
+        (select since < lag(until) over (partition by device, position order by since, stay_id) as too_early from tracking.stays) s
+        where too_early""")).isZero();
   }
 
   @Test
