@@ -21,8 +21,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -30,7 +32,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Camel's own JSON Schema of its route language: it finds what Camel's reader passes over, such as a step without its name. */
 @Component
-@Lazy
 class RouteSchema {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,13 +45,28 @@ class RouteSchema {
           .thenComparing(fault -> TELLING.indexOf(fault.getType()))
           .thenComparing(ValidationMessage::getMessage);
 
-  private final JsonSchema schema;
+  private static final String ANY_ROUTE = "- route: {id: any, from: {uri: 'direct:any', steps: [{log: any}]}}";
 
-  RouteSchema() {
+  private @Nullable JsonSchema schema;
+
+  /** It takes a second or two to read: done behind the start, so that the first edit does not wait for it. */
+  @EventListener(ApplicationReadyEvent.class)
+  void warmUp() {
+    CompletableFuture.runAsync(() -> check(ANY_ROUTE));
+  }
+
+  private synchronized JsonSchema schema() {
+    if (schema == null) {
+      schema = read();
+    }
+    return schema;
+  }
+
+  private static JsonSchema read() {
     try (InputStream text = RouteSchema.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
       JsonNode root = JSON.readTree(text);
       adapt(root);
-      schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
           .getSchema(root, SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build());
     } catch (IOException damaged) {
       throw new UncheckedIOException(damaged);
@@ -73,7 +89,7 @@ class RouteSchema {
   /** Refuses a text that is not of the language, at the deepest of the places that the schema names. */
   void check(String content) {
     JsonNode routes = JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(content));
-    schema.validate(routes).stream().max(MOST_TELLING)
+    schema().validate(routes).stream().max(MOST_TELLING)
         .ifPresent(fault -> {
           throw finding(fault, content).refusal();
         });
