@@ -49,6 +49,11 @@ public final class Deck {
     return new Spot(label, get(label).well(well));
   }
 
+  /** The spot whose liquid a spot shares: of a trough, the column's first. */
+  public Spot pool(Spot spot) {
+    return new Spot(spot.labware(), get(spot.labware()).pool(spot.well()));
+  }
+
   public Collection<Labware> all() {
     return byLabel.values();
   }

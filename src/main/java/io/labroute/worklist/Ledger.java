@@ -17,7 +17,7 @@ public final class Ledger {
   public Ledger(Deck deck, Map<Spot, Contents> wells) {
     this.deck = deck;
     this.wells = new LinkedHashMap<>();
-    wells.forEach((spot, contents) -> this.wells.put(pool(spot), contents));
+    wells.forEach((spot, contents) -> this.wells.put(deck.pool(spot), contents));
   }
 
   public Ledger copy() {
@@ -25,7 +25,7 @@ public final class Ledger {
   }
 
   public Contents at(Spot spot) {
-    return wells.getOrDefault(pool(spot), Contents.UNKNOWN);
+    return wells.getOrDefault(deck.pool(spot), Contents.UNKNOWN);
   }
 
   /** All wells with known contents. */
@@ -34,22 +34,34 @@ public final class Ledger {
   }
 
   /**
+   * Requires that a volume could be drawn.
+   *
+   * @throws io.labroute.lab.Refusal {@code worklist.volume-underflow} when less than that is above the dead volume
+   */
+  public void requireAvailable(Spot spot, Volume volume) {
+    Volume there = at(spot).volume();
+    if (there == null) {
+      return;
+    }
+    Volume available = there.minus(deck.get(spot.labware()).dead());
+    if (volume.exceeds(available)) {
+      throw Finding.of("worklist.volume-underflow", "There is not enough in %s.".formatted(spot)).value(volume.toString())
+          .allowed("at most " + (available.isNegative() ? Volume.ZERO : available))
+          .maybe("the labware is not filled as declared, or its dead volume was forgotten.").refusal();
+    }
+  }
+
+  /**
    * Draws a volume.
    *
    * @return what was drawn, by its liquids
-   * @throws io.labroute.lab.Refusal {@code worklist.volume-underflow} when less than that is above the dead volume
+   * @throws io.labroute.lab.Refusal as {@link #requireAvailable}
    */
   public Map<Liquid, Double> draw(Spot spot, Volume volume) {
+    requireAvailable(spot, volume);
     Contents before = at(spot);
-    Volume there = before.volume();
-    if (there != null) {
-      Volume available = there.minus(deck.get(spot.labware()).dead());
-      if (volume.exceeds(available)) {
-        throw Finding.of("worklist.volume-underflow", "There is not enough in %s.".formatted(spot)).value(volume.toString())
-            .allowed("at most " + (available.isNegative() ? Volume.ZERO : available))
-            .maybe("the labware is not filled as declared, or its dead volume was forgotten.").refusal();
-      }
-      wells.put(pool(spot), before.minus(volume));
+    if (before.volume() != null) {
+      wells.put(deck.pool(spot), before.minus(volume));
     }
     return before.parts();
   }
@@ -69,11 +81,7 @@ public final class Ledger {
           .allowed("at most " + labware.maximum()).refusal();
     }
     if (before.volume() != null) {
-      wells.put(pool(spot), after);
+      wells.put(deck.pool(spot), after);
     }
-  }
-
-  private Spot pool(Spot spot) {
-    return new Spot(spot.labware(), deck.get(spot.labware()).pool(spot.well()));
   }
 }

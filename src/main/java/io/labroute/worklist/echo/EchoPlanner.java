@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Plans picklists: in nanolitres, on the grid of droplets, in the requested order. Either all of it comes out, or a refusal. */
 public final class EchoPlanner {
@@ -58,6 +60,7 @@ public final class EchoPlanner {
         after.add(transfer.to(), part, liquid);
       }
     }
+    requireApart(rows);
     List<String> lines = EchoPicklist.lines(rows);
     byte[] bytes = FieldText.bytes(lines);
     if (!EchoPicklist.read(new String(bytes, StandardCharsets.ISO_8859_1)).equals(rows)) {
@@ -75,6 +78,15 @@ public final class EchoPlanner {
       throw Finding.of("worklist.echo-profile", "The largest transfer is no multiple of the droplet.")
           .value("%s of %s".formatted(profile.most(), profile.increment())).refusal();
     }
+  }
+
+  /** A source lies upright, a destination upside down above it. */
+  private static void requireApart(List<EchoPicklist.Row> rows) {
+    Set<String> destinations = rows.stream().map(EchoPicklist.Row::destination).collect(Collectors.toSet());
+    rows.stream().map(EchoPicklist.Row::source).filter(destinations::contains).findFirst().ifPresent(label -> {
+      throw Finding.of("worklist.source-is-destination", "A plate cannot be source and destination of one picklist.").value(label)
+          .maybe("two runs are meant.").refusal();
+    });
   }
 
   private static EchoPicklist.Row row(Deck deck, Transfer transfer, Volume volume, EchoProfile profile) {

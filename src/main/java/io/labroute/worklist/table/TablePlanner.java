@@ -7,6 +7,7 @@ import io.labroute.lab.WellAddress;
 import io.labroute.worklist.Contents.Liquid;
 import io.labroute.worklist.CsvLine;
 import io.labroute.worklist.Deck;
+import io.labroute.worklist.Dependencies;
 import io.labroute.worklist.FieldText;
 import io.labroute.worklist.Ledger;
 import io.labroute.worklist.Spot;
@@ -72,12 +73,16 @@ public final class TablePlanner {
       throw Finding.of("worklist.too-large", "The device takes fewer rows.").value(String.valueOf(rows.size()))
           .allowed(profile.mostRows() + " rows").refusal();
     }
-    List<List<String>> cells = sorted(rows).stream().map(row -> cells(deck, row, profile)).toList();
+    var parts = Dependencies.parts(rows, deck, Row::from, Row::to);
+    List<Finding> warnings = parts.stream().anyMatch(Dependencies.Part::readsEarlier)
+        ? List.of(Finding.of("worklist.depends-on-earlier-row", "A row draws what an earlier one fills: the method has to work row by row."))
+        : List.of();
+    List<List<String>> cells = parts.stream().flatMap(part -> sorted(part.moves()).stream()).map(row -> cells(deck, row, profile)).toList();
     requireOneForm(cells, profile);
     List<String> lines = lines(cells, profile);
     byte[] bytes = FieldText.bytes(lines);
     requireReadBack(bytes, cells, profile);
-    return new Worklist(profile.name(), lines, bytes, List.of(), after, List.of(), roundings, Map.of(),
+    return new Worklist(profile.name(), lines, bytes, warnings, after, List.of(), roundings, Map.of(),
         new Worklist.Usage(rows.size(), rows.size(), (rows.size() + 95) / 96, 0, OF_ROW.multipliedBy(rows.size())));
   }
 

@@ -7,6 +7,7 @@ import io.labroute.lab.Volume;
 import io.labroute.lab.WellAddress;
 import io.labroute.worklist.Contents.Liquid;
 import io.labroute.worklist.Deck;
+import io.labroute.worklist.Dependencies;
 import io.labroute.worklist.Ledger;
 import io.labroute.worklist.Spot;
 import io.labroute.worklist.Step;
@@ -22,8 +23,10 @@ import io.labroute.worklist.tecan.TecanProfile.Dialect;
 import io.labroute.worklist.tecan.TecanProfile.TipChange;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ public final class GwlPlanner {
   private final GwlLabels labels;
   private final GwlOrder order;
   private final GwlRecords records;
+  private final Set<Spot> filledSinceBreak = new HashSet<>();
   private final List<Worklist.Split> splits = new ArrayList<>();
   private final List<Worklist.Rounding> roundings = new ArrayList<>();
   private @Nullable Spot lastSource;
@@ -49,7 +53,7 @@ public final class GwlPlanner {
     this.profile = profile;
     this.ledger = before.copy();
     this.labels = new GwlLabels(deck, profile.replaceInLabels());
-    this.order = new GwlOrder(deck, profile.bySource());
+    this.order = new GwlOrder(profile.bySource());
     this.records = new GwlRecords(profile, new GwlRules(profile, labels.deck()));
   }
 
@@ -86,7 +90,7 @@ public final class GwlPlanner {
       } else if (step instanceof Remark remark) {
         records.remark(remark.text());
       } else if (step instanceof Pause) {
-        records.pause();
+        pause();
       }
     }
     transfers(transfers);
@@ -94,11 +98,11 @@ public final class GwlPlanner {
 
   private void transfers(List<Transfer> requested) {
     List<Transfer> written = requested.stream().map(this::quantised).filter(transfer -> !transfer.volume().isZero()).toList();
-    for (GwlOrder.Part part : order.parts(written)) {
-      if (part.afterBreak()) {
-        records.pause();
+    for (var part : Dependencies.parts(written, deck, Transfer::from, Transfer::to)) {
+      if (part.readsEarlier()) {
+        pause();
       }
-      order.columns(part.transfers()).forEach(this::column);
+      order.columns(part.moves()).forEach(this::column);
     }
   }
 
@@ -138,11 +142,23 @@ public final class GwlPlanner {
         }
       }
       if (touched > 1 && round < rounds - 1) {
-        records.pause();
+        pause();
       }
     }
     if (rounds > 1) {
-      records.pause();
+      pause();
+    }
+  }
+
+  private void pause() {
+    records.pause();
+    filledSinceBreak.clear();
+  }
+
+  /** The device may aspirate with its next tip before the last has dispensed: what was filled is done before it is drawn from. */
+  private void awaitFilled(Spot source) {
+    if (filledSinceBreak.contains(source)) {
+      pause();
     }
   }
 
@@ -160,13 +176,19 @@ public final class GwlPlanner {
   private void move(Spot from, Spot to, Volume volume, @Nullable String liquidClass) {
     aspirate(from, volume, liquidClass, null);
     Map<Liquid, Double> liquid = ledger.draw(from, volume);
-    records.add(pipetting(false, to, volume, liquidClass, null));
+    dispense(to, volume, liquidClass);
     ledger.add(to, volume, liquid);
     changeTip();
   }
 
+  private void dispense(Spot to, Volume volume, @Nullable String liquidClass) {
+    records.add(pipetting(false, to, volume, liquidClass, null));
+    filledSinceBreak.add(deck.pool(to));
+  }
+
   private void aspirate(Spot from, Volume volume, @Nullable String liquidClass, @Nullable Integer mask) {
-    var source = new Spot(from.labware(), deck.get(from.labware()).pool(from.well()));
+    Spot source = deck.pool(from);
+    awaitFilled(source);
     if (lastSource != null && !lastSource.equals(source)) {
       records.warn(Finding.of("worklist.tip-reused-across-sources", "A tip that was in one source goes into another unwashed.")
           .value(lastSource + " to " + source));
@@ -194,7 +216,7 @@ public final class GwlPlanner {
       aspirate(aliquot.from(), total, aliquot.liquidClass(), null);
       Map<Liquid, Double> liquid = ledger.draw(aliquot.from(), total);
       for (Spot well : wells) {
-        records.add(pipetting(false, well, volume, aliquot.liquidClass(), null));
+        dispense(well, volume, aliquot.liquidClass());
         ledger.add(well, volume, liquid);
       }
       changeTip();
@@ -208,11 +230,12 @@ public final class GwlPlanner {
       throw Finding.of("worklist.mix-cycles", "This is no number of times to mix.").value(String.valueOf(mix.cycles()))
           .allowed("1 to 100").refusal();
     }
-    ledger.copy().draw(mix.at(), volume);
+    ledger.requireAvailable(mix.at(), volume);
     for (int cycle = 0; cycle < mix.cycles(); cycle++) {
       aspirate(mix.at(), volume, mix.liquidClass(), FIRST_TIP);
       records.add(pipetting(false, mix.at(), volume, mix.liquidClass(), FIRST_TIP));
     }
+    filledSinceBreak.add(deck.pool(mix.at()));
     changeTip();
   }
 
@@ -234,6 +257,7 @@ public final class GwlPlanner {
         excluded.add(position);
       }
     }
+    awaitFilled(deck.pool(it.from()));
     WellAddress bottom = new WellAddress(source.shape().rows() - 1, it.from().well().column());
     boolean pool = source.shape() instanceof Labware.Trough;
     var from = rack(source, position(source, pool ? source.pool(it.from().well()) : it.from().well()),
@@ -241,7 +265,10 @@ public final class GwlPlanner {
     records.add(new GwlRecord.Distribution(from, rack(target, first, last), volume.microlitres(), text(it.liquidClass()),
         it.reuses(), records.multiDispense(it.multiDispense(), volume), it.leftToRight(), List.copyOf(excluded)));
     Map<Liquid, Double> liquid = ledger.draw(it.from(), volume.times(positions.size()));
-    it.wells().stream().distinct().forEach(well -> ledger.add(well, volume, liquid));
+    it.wells().stream().distinct().forEach(well -> {
+      ledger.add(well, volume, liquid);
+      filledSinceBreak.add(deck.pool(well));
+    });
   }
 
   private GwlRecord.Rack rack(Labware labware, int first, int last) {
