@@ -84,6 +84,13 @@ class LabrouteTest {
         """);
     assertThat(Labroute.run("lint", picklist.toString())).isEqualTo(1);
     assertThat(told()).contains("Line 2: The volume is no whole number of droplets", "1 findings");
+    Path ofALab = Files.writeString(folder.resolve("lab.csv"), """
+        ,Sample ID,Source plate,Source well,Destination plate,Destination well,Transfer Volume,Source Plate Type
+        2,X1,PS1,A1,PD1,A1,2.5,384PP_DMSO2
+        4,X2,PS1,AG1,PD1,A2,2.5,384PP_DMSO2
+        """);
+    assertThat(Labroute.run("lint", ofALab.toString())).isEqualTo(1);
+    assertThat(told()).contains("Line 3: This is no well", "1 findings in " + ofALab);
     assertThat(Labroute.run("lint", Files.writeString(folder.resolve("x.csv"), "a,b\n").toString())).isEqualTo(1);
     assertThat(told()).contains("worklist.unknown-format");
   }

@@ -100,12 +100,13 @@ public final class EchoPicklist {
     }
   }
 
-  /** Where the columns stand. Names and barcodes of plates may stand for each other. */
+  /** Where the columns stand. Names and barcodes of plates may stand for each other, also under the heading "Source plate". */
   private record Header(int source, int sourceType, int sourceWell, int destination, int destinationWell, int volume) {
 
     Header(CsvLine line) {
-      this(index(line, "source plate name", "source plate barcode"), index(line, "source plate type"), index(line, "source well"),
-          index(line, "destination plate name", "destination plate barcode"), index(line, "destination well"),
+      this(index(line, "source plate name", "source plate barcode", "source plate"), index(line, "source plate type"), index(line, "source well"),
+          index(line, "destination plate name", "destination plate barcode",
+              "destination plate"), index(line, "destination well"),
           index(line, "transfer volume"));
     }
 
