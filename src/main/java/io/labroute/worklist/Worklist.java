@@ -30,7 +30,7 @@ public record Worklist(String format, List<String> lines, byte[] bytes, List<Fin
   /**
    * What a run takes.
    *
-   * @param tips disposable tips that are used up
+   * @param tips disposable tips that are used up, those of distributions included
    * @param boxes boxes of 96 tips that are begun
    * @param washes of fixed tips
    * @param time about how long it takes with one tip at a time

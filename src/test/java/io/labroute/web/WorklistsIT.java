@@ -21,7 +21,7 @@ class WorklistsIT extends EngineTest {
     JsonNode good = tried("/api/worklists/dry-run", Files.readString(Path.of("samples/worklists/viability.yaml")));
     assertThat(good.path("errors")).isEmpty();
     assertThat(good.at("/lines/0").textValue()).isEqualTo("C;viability screen");
-    assertThat(good.at("/manifest/usage/tips").intValue()).isEqualTo(5);
+    assertThat(good.at("/manifest/usage/tips").intValue()).isEqualTo(7);
     assertThat(good.at("/manifest/after/Assay~1A2/substances/vemurafenib").textValue()).isEqualTo("1.66667 mM");
     assertThat(good.path("loading_sheet").textValue()).contains("A1: at least 95.00 uL");
 

@@ -45,7 +45,7 @@ class WorklistPlanReaderTest {
 
     assertThat(worklist.lines()).startsWith("C;viability screen").contains("R;Medium;;;1;8;Assay;ASY001;;9;33;90.00;;1;2;0;10;11;12;13;14;"
         + "15;16;18;19;20;21;22;23;24;26;27;28;29;30;31;32");
-    assertThat(manifest.usage().tips()).isEqualTo(5);
+    assertThat(manifest.usage().tips()).isEqualTo(7);
     assertThat(manifest.loadingSheet()).contains("1. Compounds, barcode CMP001, 96 Well Microplate\n   A1: at least 95.00 uL")
         .contains("2. Medium\n   A1: at least 3450.00 uL");
     assertThat(manifest.after().get("Assay/A2").substances()).containsEntry("vemurafenib", "1.66667 mM");

@@ -197,20 +197,23 @@ public final class GwlRecords {
     int pipettings = 0;
     int transfers = 0;
     int changes = 0;
+    int distributing = 0;
     for (GwlRecord record : complete) {
       if (record instanceof Pipetting it) {
         pipettings++;
         transfers += it.aspirates() ? 0 : 1;
       } else if (record instanceof Distribution it) {
         int wells = it.target().last() - it.target().first() + 1 - it.excluded().size();
-        pipettings += wells + (wells - 1) / it.multiDispense() + 1;
+        int aspirations = (wells - 1) / it.multiDispense() + 1;
+        pipettings += wells + aspirations;
+        distributing += (aspirations - 1) / it.reuses() + 1;
         transfers += wells;
       } else if (record instanceof Wash || record instanceof Decontaminate) {
         changes++;
       }
     }
     boolean disposable = profile.tips() == TipSystem.DITI;
-    int tips = disposable ? Math.max(changes, transfers > 0 ? 1 : 0) : 0;
+    int tips = disposable ? Math.max(changes + distributing, transfers > 0 ? 1 : 0) : 0;
     return new Worklist.Usage(transfers, tips, (tips + TIPS_OF_BOX - 1) / TIPS_OF_BOX, disposable ? 0 : changes,
         OF_PIPETTING.multipliedBy(pipettings).plus(OF_WASH.multipliedBy(changes)));
   }
