@@ -3,6 +3,7 @@ package io.labroute.routing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
@@ -36,6 +37,7 @@ class RouteSchema {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> NOT_TEXT = Set.of("boolean", "integer", "number");
+  private static final List<TextNode> ANY_SCALAR = List.of(TextNode.valueOf("number"), TextNode.valueOf("boolean"));
 
   private static final List<String> TELLING = List.of("pattern", "enum", "required", "additionalProperties");
 
@@ -73,7 +75,10 @@ class RouteSchema {
     }
   }
 
-  /** Where the language wants a number or a truth value, a placeholder such as {@code {{labroute.x}}} may stand for it. */
+  /**
+   * Where the language wants a number or a truth value, a placeholder such as {@code {{labroute.x}}} may stand for it; where it
+   * wants a text, a number may, because Camel reads {@code value: 50} as the text 50.
+   */
   private static void adapt(JsonNode node) {
     String type = node.path("type").asText();
     if (node instanceof ObjectNode unknownWord && unknownWord.path("deprecated").isBoolean()) {
@@ -82,6 +87,8 @@ class RouteSchema {
     if (node instanceof ObjectNode object && NOT_TEXT.contains(type)) {
       object.putArray("type").add(type).add("string");
       object.put("pattern", "^(true|false|-?[0-9]+)$|\\{\\{|\\$\\{");
+    } else if (node instanceof ObjectNode object && type.equals("string") && !object.has("enum")) {
+      object.putArray("type").add(type).addAll(ANY_SCALAR);
     }
     node.forEach(RouteSchema::adapt);
   }

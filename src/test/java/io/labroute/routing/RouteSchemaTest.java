@@ -37,6 +37,7 @@ class RouteSchemaTest {
       "- from: {uri: 'timer:a', id: x, steps: [{setHeader: {name: a, simple: '${body}'}}, {to: 'direct:b'}]}",
       "- route: {id: x, from: {uri: 'direct:a', steps: [{choice: {when: [{simple: '${body} > 1', steps: [{stop: {}}]}]}}]}}",
       "- routeConfiguration: {id: c, onException: [{onException: {exception: [java.io.IOException], steps: [{log: failed}]}}]}",
+      "- templatedRoute: {routeId: x, routeTemplateRef: inbox, parameters: [{name: poll, value: 51}, {name: enabled, value: true}]}",
       "- routeTemplate: {id: t, parameters: [{name: p}], from: {uri: 'timer:{{p}}', steps: [{delay: {constant: '{{p}}'}}]}}"})
   void whatTheLanguageAllows(String content) {
     assertThatCode(() -> SCHEMA.check(content)).as(content).doesNotThrowAnyException();
