@@ -1,5 +1,6 @@
 package io.labroute.worklist;
 
+import io.labroute.ingest.format.Fields;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Labware;

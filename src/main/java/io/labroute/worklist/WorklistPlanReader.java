@@ -1,5 +1,6 @@
 package io.labroute.worklist;
 
+import io.labroute.ingest.format.Fields;
 import io.labroute.ingest.format.Tree;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.lab.Concentration;
@@ -202,7 +203,7 @@ public final class WorklistPlanReader {
     String text = Fields.scalar(node).text();
     int slash = text.lastIndexOf('/');
     if (slash < 1) {
-      throw Finding.of("worklist.malformed", "This is no well of a labware.").at(node.place()).value(text)
+      throw Finding.of("worklist.spot", "This is no well of a labware.").at(node.place()).value(text)
           .allowed("labware/well, such as Plate/A1").refusal();
     }
     return Fields.at(node, () -> deck.spot(text.substring(0, slash), text.substring(slash + 1)));

@@ -83,16 +83,16 @@ class WorklistPlanReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-      "{for: tecan, tipps: diti}|{operation: pause}|worklist.unknown-word|1",
+      "{for: tecan, tipps: diti}|{operation: pause}|tree.unknown-word|1",
       "{for: tecann}|{operation: pause}|worklist.unknown-profile|1",
       "{for: tecan}|{operation: centrifuge}|worklist.unknown-operation|8",
       "{for: tecan}|{operation: transfer, transfers: [{from: S/A1, to: T/A1, volume: 10}]}|volume.malformed|8",
       "{for: tecan}|{operation: transfer, transfers: [{from: S/A13, to: T/A1, volume: 10 uL}]}|worklist.well-out-of-range|8",
       "{for: tecan}|{operation: transfer, transfers: [{from: X/A1, to: T/A1, volume: 10 uL}]}|worklist.unknown-labware|8",
-      "{for: tecan}|{operation: transfer, transfers: [{from: S-A1, to: T/A1, volume: 10 uL}]}|worklist.malformed|8",
+      "{for: tecan}|{operation: transfer, transfers: [{from: S-A1, to: T/A1, volume: 10 uL}]}|worklist.spot|8",
       "{for: tecan}|{operation: stamp, from: S, to: Q, volume: 10 uL}|worklist.stamp|8",
       "{for: tecan}|{operation: dilute, wells: [T/A1, T/A2], diluent: Medium/1, volume: 9 uL, factor: 1}|worklist.dilution|8",
-      "{for: tecan}|{operation: mix, at: T/A1, volume: 9 uL, cycles: 0}|worklist.malformed|8"})
+      "{for: tecan}|{operation: mix, at: T/A1, volume: 9 uL, cycles: 0}|tree.malformed|8"})
   void whatIsWrongIsToldWithItsLine(String head, String step, String code, long line) {
     Finding fault = catchThrowableOfType(Refusal.class, () -> plan(head, "  - " + step + "\n").write()).finding();
     assertThat(fault.code()).as(fault.text()).isEqualTo(code);

@@ -1,10 +1,10 @@
 package io.labroute.worklist.table;
 
+import io.labroute.ingest.format.Fields;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
-import io.labroute.worklist.Fields;
 import io.labroute.worklist.table.TableProfile.Column;
 import io.labroute.worklist.table.TableProfile.Field;
 import io.labroute.worklist.table.TableProfile.Positions;

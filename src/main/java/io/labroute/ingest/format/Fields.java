@@ -1,6 +1,5 @@
-package io.labroute.worklist;
+package io.labroute.ingest.format;
 
-import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;
 import io.labroute.ingest.format.TreeNode.Sequence;
@@ -14,7 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The words of a mapping in a plan or profile, read strictly: what is wrong is told with line, column and pointer. */
+/** The words of a mapping in a plan, profile or declaration, read strictly: what is wrong is told with line, column and pointer. */
 public record Fields(Mapping node) {
 
   /** The mapping of a node, which may have only some words. */
@@ -22,7 +21,7 @@ public record Fields(Mapping node) {
     Fields fields = of(node);
     for (var entry : fields.node.entries()) {
       if (!words.contains(entry.key())) {
-        throw Finding.of("worklist.unknown-word", "There is no such word here.").at(entry.value().place()).value(entry.key())
+        throw Finding.of("tree.unknown-word", "There is no such word here.").at(entry.value().place()).value(entry.key())
             .allowed(String.join(", ", words.stream().sorted().toList())).maybe("it is misspelled.").refusal();
       }
     }
@@ -43,7 +42,7 @@ public record Fields(Mapping node) {
   }
 
   private static Refusal wrong(String what, Place place, @Nullable String value) {
-    return Finding.of("worklist.malformed", what).at(place).value(value).refusal();
+    return Finding.of("tree.malformed", what).at(place).value(value).refusal();
   }
 
   public boolean has(String word) {
@@ -75,7 +74,7 @@ public record Fields(Mapping node) {
     }
     long value = scalar(required(word)).integer();
     if (value < least || value > most) {
-      throw Finding.of("worklist.malformed", "The number is out of range.").at(required(word).place()).value(word + ": " + value)
+      throw Finding.of("tree.malformed", "The number is out of range.").at(required(word).place()).value(word + ": " + value)
           .allowed(least + " to " + most).refusal();
     }
     return (int) value;
@@ -106,7 +105,7 @@ public record Fields(Mapping node) {
         return constant;
       }
     }
-    throw Finding.of("worklist.malformed", "There is no such choice.").at(node.place()).value(text)
+    throw Finding.of("tree.malformed", "There is no such choice.").at(node.place()).value(text)
         .allowed(List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT).replace('_', '-')).refusal();
   }
 
