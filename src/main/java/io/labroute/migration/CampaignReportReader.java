@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.campaign.CampaignPart;
 import io.labroute.campaign.CampaignRecord;
 import io.labroute.campaign.CampaignStore;
+import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.Reference;
 import io.labroute.ingest.SourceFile;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.catalog.CatalogRecord;
 import io.labroute.catalog.CatalogSet;
+import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.format.Leaves;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.catalog.CatalogRecord;
 import io.labroute.catalog.CatalogSet;
+import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.Leaves;

@@ -1,20 +1,18 @@
-package io.labroute.migration;
+package io.labroute.ingest.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.labroute.ingest.format.DecimalText;
-import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Sequence;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;
 
 /** Parts of a tree that have no column of their own, as JSON that can be kept beside the columns. */
-final class TreeAsJson {
+public final class TreeAsJson {
 
   private TreeAsJson() {}
 
   /** The node as JSON: plain numbers and truth values as such, everything else as text. */
-  static JsonNode json(TreeNode node) {
+  public static JsonNode json(TreeNode node) {
     var factory = JsonNodeFactory.instance;
     if (node instanceof Mapping map) {
       var object = factory.objectNode();

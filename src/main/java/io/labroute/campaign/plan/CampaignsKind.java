@@ -1,0 +1,40 @@
+package io.labroute.campaign.plan;
+
+import io.labroute.ingest.Kind;
+import io.labroute.ingest.KindPolicy;
+import io.labroute.ingest.RecordReader;
+import io.labroute.ingest.RecordStore;
+import org.springframework.stereotype.Component;
+
+/** Plans of campaigns, further runs of them (YAML or JSON), and tables of transfers (CSV) that plans name. */
+@Component
+class CampaignsKind implements Kind<CampaignFile> {
+
+  private static final KindPolicy POLICY = KindPolicy.statements("Anything wrong rejects the whole plan.");
+
+  private final PlanStore store;
+
+  CampaignsKind(PlanStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public String name() {
+    return "campaigns";
+  }
+
+  @Override
+  public KindPolicy policy() {
+    return POLICY;
+  }
+
+  @Override
+  public RecordReader<CampaignFile> reader() {
+    return CampaignFileReader::read;
+  }
+
+  @Override
+  public RecordStore<CampaignFile> store() {
+    return store;
+  }
+}

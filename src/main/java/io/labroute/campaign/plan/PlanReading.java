@@ -1,0 +1,81 @@
+package io.labroute.campaign.plan;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.JsonTree;
+import io.labroute.ingest.format.TreeNode;
+import io.labroute.ingest.format.TreeNode.Mapping;
+import io.labroute.ingest.format.TreeNode.Mapping.Entry;
+import io.labroute.lab.Finding;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** Makes a plan of a document: tables of transfers put in, proposals laid out, steps read, liquids checked. */
+@Component
+class PlanReading {
+
+  private final PlanRepository plans;
+  private final PlanCheck check;
+
+  PlanReading(PlanRepository plans, PlanCheck check) {
+    this.plans = plans;
+    this.check = check;
+  }
+
+  /**
+   * The plan of a document.
+   *
+   * @param faults is told all that is wrong, as far as it can be told; then the plan must not be kept
+   * @throws io.labroute.lab.Refusal when nothing sensible can be said of the rest
+   */
+  CampaignPlan read(Mapping document, Consumer<Finding> faults, Consumer<Finding> warnings) {
+    var heard = new boolean[1];
+    Consumer<Finding> all = fault -> {
+      heard[0] = true;
+      faults.accept(fault);
+    };
+    Mapping root = withTransfers(document);
+    var reader = new PlanReader(operations(), all);
+    CampaignPlan plan = reader.read(root, PlanReader.items(root, "labware"), PlanReader.items(root, "steps"),
+        JsonNodeFactory.instance.objectNode());
+    if (!heard[0]) {
+      check.check(plan, faults, warnings);
+    }
+    return plan;
+  }
+
+  private static Operations operations() {
+    try {
+      return Operations.read(Operations.FILE);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** {@code transfers: {file: picks.csv}} stands for the rows of that table. */
+  private Mapping withTransfers(Mapping root) {
+    return new Mapping(root.place(), root.entries().stream().map(entry -> entry.key().equals("steps")
+        && entry.value() instanceof TreeNode.Sequence steps
+        ? new Entry("steps", new TreeNode.Sequence(steps.place(), steps.items().stream().map(this::stepWithTransfers).toList()))
+        : entry).toList());
+  }
+
+  private TreeNode stepWithTransfers(TreeNode step) {
+    boolean named = step instanceof Mapping map && map.get("transfers").orElse(null) instanceof Mapping;
+    return !named ? step : new Mapping(step.place(), ((Mapping) step).entries().stream()
+        .map(entry -> entry.key().equals("transfers") ? new Entry("transfers", transfers(entry.value())) : entry).toList());
+  }
+
+  private TreeNode transfers(TreeNode named) {
+    Fields fields = Fields.of(named, Set.of("file"));
+    String name = fields.text("file");
+    String rows = plans.transfers(name).orElseThrow(() -> Finding.of("campaign.transfers-missing",
+        "There is no table of transfers of this name.").at(fields.required("file").place()).value(name)
+        .maybe("it was not dropped yet: drop the table first, then the plan.").refusal());
+    return JsonTree.parse(new StringReader(rows));
+  }
+}

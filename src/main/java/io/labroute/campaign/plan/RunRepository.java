@@ -1,0 +1,134 @@
+package io.labroute.campaign.plan;
+
+import io.labroute.campaign.plan.Run.Bound;
+import io.labroute.lab.Finding;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Keeps runs of plans and which labware is which container in them, in the caller's transaction. */
+@Repository
+public class RunRepository {
+
+  private static final String RUNS = """
+      select r.experiment_id, r.campaign_id, r.revision, r.repeats, r.begun_by, r.begun_at, r.file_id, e.status, p.release
+        from campaign.runs r
+        join tracking.experiments e using (experiment_id)
+        join campaign.plans p on p.campaign_id = r.campaign_id and p.revision = r.revision
+      """;
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  RunRepository(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** The id of a campaign's next run: {@code CAMPAIGN.2}. */
+  String nextId(String campaign) {
+    return jdbc.sql("""
+        select :campaign || '.' || n.number from generate_series(1 + (select count(*) from campaign.runs where campaign_id = :campaign),
+               1000000) as n (number)
+         where not exists (select from tracking.experiments where experiment_id = :campaign || '.' || n.number)
+         order by n.number limit 1""")
+        .param("campaign", campaign).query(String.class).single();
+  }
+
+  /** Keeps a run; returns whether it is new. */
+  boolean insert(Run run) {
+    boolean isNew = jdbc.sql("""
+        insert into tracking.experiments (experiment_id, process_id, status, created_at, file_id, pointer)
+        select :id, process_id, 'pending', :now, :file, '' from campaign.plans where campaign_id = :campaign and revision = :revision
+        on conflict (experiment_id) do nothing""")
+        .param("id", run.experimentId()).param("campaign", run.campaignId()).param("revision", run.revision())
+        .param("now", OffsetDateTime.now(clock)).param("file", run.fileId(), Types.BIGINT).update() > 0;
+    if (!isNew) {
+      return false;
+    }
+    jdbc.sql("""
+        insert into campaign.runs (experiment_id, campaign_id, revision, repeats, begun_by, begun_at, file_id)
+        values (:id, :campaign, :revision, :repeats, :by, :now, :file)""")
+        .param("id", run.experimentId()).param("campaign", run.campaignId()).param("revision", run.revision())
+        .param("repeats", run.repeats(), Types.VARCHAR).param("by", run.begunBy()).param("now", OffsetDateTime.now(clock))
+        .param("file", run.fileId(), Types.BIGINT).update();
+    return true;
+  }
+
+  /** Says which container a piece of labware is; one that is bound already stays. */
+  void bind(String experimentId, String label, String barcode, String actor) {
+    try {
+      jdbc.sql("""
+          insert into campaign.run_labware (experiment_id, label, barcode, bound_by, bound_at)
+          values (:id, :label, :barcode, :by, :now)""")
+          .param("id", experimentId).param("label", label).param("barcode", barcode).param("by", actor)
+          .param("now", OffsetDateTime.now(clock)).update();
+    } catch (DuplicateKeyException bound) {
+      throw Finding.of("run.bound", "The labware is bound already, or the container is bound to other labware of the run.")
+          .value(label + ": " + barcode).maybe("unbind it first, as long as nothing was released for it.").refusal();
+    }
+  }
+
+  boolean unbind(String experimentId, String label) {
+    return jdbc.sql("delete from campaign.run_labware where experiment_id = :id and label = :label")
+        .param("id", experimentId).param("label", label).update() > 0;
+  }
+
+  /** Holds a run until the end of the transaction. */
+  public Optional<Run> hold(String experimentId) {
+    jdbc.sql("select experiment_id from campaign.runs where experiment_id = :id for update").param("id", experimentId)
+        .query(String.class).optional();
+    return find(experimentId);
+  }
+
+  public Optional<Run> find(String experimentId) {
+    return jdbc.sql(RUNS + "where r.experiment_id = :id").param("id", experimentId).query(this::run).optional();
+  }
+
+  /** Runs of a campaign, or of all where none is named, the newest first. */
+  public List<Run> find(@Nullable String campaign, int limit) {
+    return jdbc.sql(RUNS + "where :campaign::text is null or r.campaign_id = :campaign order by r.begun_at desc, r.experiment_id desc limit :limit")
+        .param("campaign", campaign, Types.VARCHAR).param("limit", Math.min(Math.max(limit, 1), 1_000)).query(this::run).list();
+  }
+
+  /** Runs that are not over, the oldest first. */
+  public List<Run> open() {
+    return jdbc.sql(RUNS + "where e.status in ('pending', 'running') order by r.begun_at, r.experiment_id").query(this::run).list();
+  }
+
+  /** Runs that wait until a barcode is bound to labware that begins in a position, the oldest first. */
+  public List<Bound> waitingForBarcode(String device, int position) {
+    return jdbc.sql("""
+        select r.experiment_id, l.label from campaign.runs r
+          join tracking.experiments e using (experiment_id)
+          join campaign.plan_labware l on l.campaign_id = r.campaign_id and l.revision = r.revision
+         where e.status in ('pending', 'running') and l.at_device = :device and l.at_position = :position
+           and not exists (select from campaign.run_labware b where b.experiment_id = r.experiment_id and b.label = l.label)
+         order by r.begun_at, r.experiment_id""")
+        .param("device", device).param("position", position)
+        .query((row, n) -> new Bound(row.getString("experiment_id"), row.getString("label"))).list();
+  }
+
+  private Run run(ResultSet row, int n) throws SQLException {
+    return new Run(row.getString("experiment_id"), row.getString("campaign_id"), row.getInt("revision"), row.getString("repeats"),
+        row.getString("begun_by"), row.getObject("begun_at", OffsetDateTime.class).toInstant(), row.getObject("file_id", Long.class),
+        row.getString("status"), row.getString("release"), barcodes(row.getString("experiment_id")));
+  }
+
+  private Map<String, String> barcodes(String experimentId) {
+    var barcodes = new LinkedHashMap<String, String>();
+    jdbc.sql("select label, barcode from campaign.run_labware where experiment_id = :id order by label").param("id", experimentId)
+        .query((row, n) -> barcodes.put(row.getString(1), row.getString(2))).list();
+    return barcodes;
+  }
+}
