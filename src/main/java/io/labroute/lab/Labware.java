@@ -1,5 +1,7 @@
 package io.labroute.lab;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,17 @@ public record Labware(String label, @Nullable String barcode, @Nullable String t
 
   public boolean has(WellAddress well) {
     return well.row() < shape.rows() && well.column() < shape.columns();
+  }
+
+  /** All its wells, column by column. */
+  public List<WellAddress> wells() {
+    var wells = new ArrayList<WellAddress>();
+    for (int column = 0; column < shape.columns(); column++) {
+      for (int row = 0; row < shape.rows(); row++) {
+        wells.add(new WellAddress(row, column));
+      }
+    }
+    return wells;
   }
 
   /** The well whose liquid a place shares: in a trough, the column's first. */
