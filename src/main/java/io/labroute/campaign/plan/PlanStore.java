@@ -26,10 +26,10 @@ class PlanStore implements RecordStore<CampaignFile> {
 
   private final PlanReading reading;
   private final PlanRepository plans;
-  private final RunRepository found;
+  private final PlanRunRepository found;
   private final Runs runs;
 
-  PlanStore(PlanReading reading, PlanRepository plans, RunRepository found, Runs runs) {
+  PlanStore(PlanReading reading, PlanRepository plans, PlanRunRepository found, Runs runs) {
     this.reading = reading;
     this.plans = plans;
     this.found = found;
@@ -98,7 +98,8 @@ class PlanStore implements RecordStore<CampaignFile> {
       if (plans.isCurrent(plan)) {
         return false;
       }
-      plans.store(plan, file.ledgerId());
+      int revision = plans.store(plan, file.ledgerId());
+      runs.supersede(plan.campaignId(), revision, actor());
       runs.begin(new Runs.Wanted(plan.campaignId(), null, Map.of(), null), file.ledgerId(), actor());
       return true;
     }

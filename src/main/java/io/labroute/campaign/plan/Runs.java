@@ -6,6 +6,8 @@ import io.labroute.campaign.plan.CampaignPlan.PlanLabware;
 import io.labroute.lab.Finding;
 import io.labroute.lab.LabName;
 import io.labroute.lab.Refusal;
+import io.labroute.tracking.ExperimentStatus;
+import io.labroute.tracking.ProcessRepository;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,13 +21,15 @@ import org.springframework.transaction.annotation.Transactional;
 public class Runs {
 
   private final PlanRepository plans;
-  private final RunRepository runs;
+  private final PlanRunRepository runs;
+  private final ProcessRepository experiments;
   private final AuditRepository audit;
   private final Clock clock;
 
-  Runs(PlanRepository plans, RunRepository runs, AuditRepository audit, Clock clock) {
+  Runs(PlanRepository plans, PlanRunRepository runs, ProcessRepository experiments, AuditRepository audit, Clock clock) {
     this.plans = plans;
     this.runs = runs;
+    this.experiments = experiments;
     this.audit = audit;
     this.clock = clock;
   }
@@ -64,6 +68,12 @@ public class Runs {
     barcodes.forEach((label, barcode) -> runs.bind(id, label, barcode, actor));
     audit.add(AuditEntry.of(actor, "began", "run " + id));
     return runs.find(id).orElseThrow();
+  }
+
+  /** Ends runs of earlier revisions that nothing was done for yet; what was released is never touched. */
+  void supersede(String campaignId, int revision, String actor) {
+    runs.untouched(campaignId, revision).forEach(run ->
+        experiments.become(run, ExperimentStatus.ABORTED, "superseded by revision %d of its plan".formatted(revision), actor));
   }
 
   private void requireOver(Wanted wanted) {

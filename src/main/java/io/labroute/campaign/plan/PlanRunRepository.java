@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Repository;
 
 /** Keeps runs of plans and which labware is which container in them, in the caller's transaction. */
 @Repository
-public class RunRepository {
+public class PlanRunRepository {
 
   private static final String RUNS = """
       select r.experiment_id, r.campaign_id, r.revision, r.repeats, r.begun_by, r.begun_at, r.file_id, e.status, p.release
@@ -30,7 +31,7 @@ public class RunRepository {
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  RunRepository(JdbcClient jdbc, Clock clock) {
+  PlanRunRepository(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -82,6 +83,28 @@ public class RunRepository {
   boolean unbind(String experimentId, String label) {
     return jdbc.sql("delete from campaign.run_labware where experiment_id = :id and label = :label")
         .param("id", experimentId).param("label", label).update() > 0;
+  }
+
+  /** Says which step of the plan a recorded step is. */
+  public void name(UUID recorded, String experimentId, String stepId) {
+    jdbc.sql("insert into campaign.recorded_steps (process_step, experiment_id, step_id) values (:recorded, :id, :step)")
+        .param("recorded", recorded).param("id", experimentId).param("step", stepId).update();
+  }
+
+  /** The last recorded step that was said to be this one. */
+  public Optional<UUID> recorded(String experimentId, String stepId) {
+    return jdbc.sql("""
+        select s.step_id from campaign.recorded_steps r join tracking.process_steps s on s.step_id = r.process_step
+         where r.experiment_id = :id and r.step_id = :step order by s.created_at desc limit 1""")
+        .param("id", experimentId).param("step", stepId).query(UUID.class).optional();
+  }
+
+  /** Runs of earlier revisions of a plan that nothing was done for yet. */
+  List<String> untouched(String campaign, int revision) {
+    return jdbc.sql("""
+        select r.experiment_id from campaign.runs r join tracking.experiments e using (experiment_id)
+         where r.campaign_id = :campaign and r.revision < :revision and e.status = 'pending' order by r.experiment_id""")
+        .param("campaign", campaign).param("revision", revision).query(String.class).list();
   }
 
   /** Holds a run until the end of the transaction. */
