@@ -11,7 +11,6 @@ import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.LabName;
 import io.labroute.lab.Refusal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +50,8 @@ final class PlanReader {
     Map<String, PlanLabware> pieces = labware(labware);
     var expansion = new StepExpansion(operations, pieces.keySet());
     List<PlanStep> read = expansion.steps(steps, faults);
-    if (read.isEmpty()) {
-      faults.accept(Finding.of("campaign.no-steps", "The plan has no step.").at(root.place()).refusal().finding());
+    if (steps.isEmpty()) {
+      faults.accept(Finding.of("campaign.no-steps", "The plan has no step.").at(root.place()));
     }
     return new CampaignPlan(id, name(campaign, "name"), name(campaign, "goal"), campaign.text("type", "manual"),
         plan.has("process") ? Fields.at(plan.required("process"), () -> LabName.of("process's name", plan.text("process"))) : id,
@@ -119,10 +118,5 @@ final class PlanReader {
     } catch (Refusal refusal) {
       faults.accept(refusal.finding());
     }
-  }
-
-  /** The items of a list, each a mapping or a scalar. */
-  static List<TreeNode> items(Mapping root, String word) {
-    return new ArrayList<>(Fields.of(root).items(word));
   }
 }

@@ -40,7 +40,7 @@ class PlanReading {
     };
     Mapping root = withTransfers(document);
     var reader = new PlanReader(operations(), all);
-    CampaignPlan plan = reader.read(root, PlanReader.items(root, "labware"), PlanReader.items(root, "steps"),
+    CampaignPlan plan = reader.read(root, Fields.of(root).items("labware"), Fields.of(root).items("steps"),
         JsonNodeFactory.instance.objectNode());
     if (!heard[0]) {
       check.check(plan, faults, warnings);

@@ -179,8 +179,7 @@ final class StepExpansion {
           || !nodes.containsKey(before.stepId()))).findFirst().orElse(null);
       if (next == null) {
         faults.accept(Finding.of("campaign.cycle", "These steps wait for each other.").at(nodes.get(open.get(0).stepId()).place())
-            .value(open.stream().map(PlanStep::stepId).collect(Collectors.joining(", "))).maybe("an 'after' names the wrong step.")
-            .refusal().finding());
+            .value(open.stream().map(PlanStep::stepId).collect(Collectors.joining(", "))).maybe("an 'after' names the wrong step."));
         return steps;
       }
       open.remove(next);
