@@ -2,6 +2,7 @@ package io.labroute.web;
 
 import io.labroute.campaign.CampaignAnswers;
 import io.labroute.campaign.CampaignAnswers.Wanted;
+import io.labroute.campaign.plan.PlanRunRepository;
 import io.labroute.platform.JsonText;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,12 +15,15 @@ class CampaignPages {
 
   private static final int CAMPAIGNS = 100;
   private static final int EXPERIMENTS = 1_000;
+  private static final int RUNS = 100;
 
   private final CampaignAnswers campaigns;
+  private final PlanRunRepository runs;
   private final JsonText json;
 
-  CampaignPages(CampaignAnswers campaigns, JsonText json) {
+  CampaignPages(CampaignAnswers campaigns, PlanRunRepository runs, JsonText json) {
     this.campaigns = campaigns;
+    this.runs = runs;
     this.json = json;
   }
 
@@ -42,6 +46,7 @@ class CampaignPages {
         .orElseThrow(() -> new Missing("There is no such campaign.", id))));
     model.addAttribute("iterations", campaigns.iterations(id).stream().map(json::map).toList());
     model.addAttribute("experiments", campaigns.experiments(id, null, 0, EXPERIMENTS).stream().map(json::map).toList());
+    model.addAttribute("runs", runs.find(id, RUNS));
     return "campaign";
   }
 

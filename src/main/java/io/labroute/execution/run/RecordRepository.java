@@ -1,0 +1,125 @@
+package io.labroute.execution.run;
+
+import io.labroute.lab.DevicePosition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What is on record of a run: its worklists, its steps, where its containers stand. */
+@Repository
+class RecordRepository {
+
+  private final JdbcClient jdbc;
+
+  RecordRepository(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A worklist of a run.
+   *
+   * @param unknown transfers of which nobody knows whether they were done
+   * @param undone transfers that were not done
+   * @param repeated whether a worklist for the remainder follows
+   */
+  record Issued(UUID worklistId, String stepId, String state, String file, @Nullable String reason, @Nullable Instant startedAt,
+      @Nullable Instant finishedAt, int unknown, int undone, boolean repeated) {}
+
+  /** A step as it was recorded. */
+  record Recorded(@Nullable String stepId, String fct, @Nullable String device, String status, @Nullable Instant startedAt,
+      @Nullable Instant finishedAt, @Nullable String message) {}
+
+  /** A container in the lab. */
+  record Standing(long containerId, String barcode, @Nullable String labwareType, @Nullable DevicePosition at) {}
+
+  /** The worklists of a run, the first first; those that were withdrawn are left out. */
+  List<Issued> worklists(String experimentId) {
+    return jdbc.sql("""
+        select w.worklist_id, w.step_id, w.state, w.file_name, w.reason, w.started_at, w.finished_at,
+               count(*) filter (where t.outcome = 'unknown') as unknown, count(*) filter (where t.outcome = 'undone') as undone,
+               exists (select from worklist.worklists r where r.remainder_of = w.worklist_id and r.state <> 'withdrawn') as repeated
+          from worklist.worklists w left join worklist.transfers t using (worklist_id)
+         where w.experiment_id = :id and w.state <> 'withdrawn'
+         group by w.worklist_id order by w.placing_at, w.worklist_id""")
+        .param("id", experimentId).query((row, n) -> new Issued(row.getObject("worklist_id", UUID.class), row.getString("step_id"),
+            row.getString("state"), row.getString("file_name"), row.getString("reason"), instant(row, "started_at"),
+            instant(row, "finished_at"), row.getInt("unknown"), row.getInt("undone"), row.getBoolean("repeated"))).list();
+  }
+
+  /** How often a step's worklist was made and withdrawn. */
+  int withdrawn(String experimentId, String stepId) {
+    return jdbc.sql("select count(*) from worklist.worklists where experiment_id = :id and step_id = :step and state = 'withdrawn'")
+        .param("id", experimentId).param("step", stepId).query(Integer.class).single();
+  }
+
+  /** What was recorded of a run's steps, the first first; those of a simulation too. */
+  List<Recorded> steps(String experimentId) {
+    return jdbc.sql("""
+        select r.step_id, s.fct, s.device, s.status, s.started_at, s.finished_at, s.error_message
+          from tracking.process_steps s left join campaign.recorded_steps r on r.process_step = s.step_id
+         where s.experiment_id = :id order by coalesce(s.started_at, s.created_at), s.created_at""")
+        .param("id", experimentId).query((row, n) -> new Recorded(row.getString("step_id"), row.getString("fct"),
+            row.getString("device"), row.getString("status"), instant(row, "started_at"), instant(row, "finished_at"),
+            row.getString("error_message"))).list();
+  }
+
+  /** Containers in the lab by barcode. */
+  Map<String, Standing> standing(Collection<String> barcodes) {
+    var found = new HashMap<String, Standing>();
+    jdbc.sql("""
+        select container_id, barcode, labware_type, current_device, current_pos from tracking.container_places
+         where removed_at is null and barcode = any(:barcodes)""")
+        .param("barcodes", barcodes.toArray(String[]::new))
+        .query((row, n) -> found.put(row.getString("barcode"), new Standing(row.getLong("container_id"), row.getString("barcode"),
+            row.getString("labware_type"), row.getString("current_device") == null ? null
+                : new DevicePosition(row.getString("current_device"), row.getInt("current_pos"))))).list();
+    return found;
+  }
+
+  /** The barcode of what stands somewhere. */
+  Optional<String> occupant(DevicePosition place) {
+    return jdbc.sql("select container from tracking.position_contents where device = :device and position = :position and container is not null")
+        .param("device", place.device()).param("position", place.position()).query(String.class).optional();
+  }
+
+  /** The container that stands somewhere and whose barcode was read since a moment. */
+  Optional<String> scannedAt(DevicePosition place, Instant since) {
+    return jdbc.sql("""
+        select c.barcode from tracking.container_places c
+         where c.removed_at is null and c.current_device = :device and c.current_pos = :position
+           and exists (select from tracking.events e left join tracking.event_flags f on f.event_id = e.event_id and f.resolved_at is null
+                        where e.container_id = c.container_id and e.kind = 'barcode_read' and e.occurred_at >= :since and f.event_id is null)""")
+        .param("device", place.device()).param("position", place.position()).param("since", since.atOffset(ZoneOffset.UTC))
+        .query(String.class).optional();
+  }
+
+  /** How often a container came to a place since a moment. */
+  int arrivals(long containerId, DevicePosition place, Instant since) {
+    return jdbc.sql("""
+        select count(*) from tracking.stays
+         where container_id = :id and what = 'container' and device = :device and position = :position and since >= :since""")
+        .param("id", containerId).param("device", place.device()).param("position", place.position())
+        .param("since", since.atOffset(ZoneOffset.UTC)).query(Integer.class).single();
+  }
+
+  /** The number of the newest event: as long as it stays, nothing in the lab has moved. */
+  long newestEvent() {
+    return jdbc.sql("select coalesce(max(event_id), 0) from tracking.events").query(Long.class).single();
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,113 @@
+package io.labroute.execution.run;
+
+import io.labroute.campaign.plan.CampaignPlan.PlanLabware;
+import io.labroute.campaign.plan.PlanRepository;
+import io.labroute.campaign.plan.PlanRunRepository;
+import io.labroute.campaign.plan.Run;
+import io.labroute.campaign.plan.Runs;
+import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Goes round the open runs: binds what was scanned on the deck, releases what is to appear at once, ends what is done. What it
+ * remembers spares looks, nothing else: an engine that knows nothing does the same.
+ */
+@Component
+class ReleaseRounds {
+
+  private static final Logger log = LoggerFactory.getLogger(ReleaseRounds.class);
+  private static final String ACTOR = "engine";
+  /** After this long a run is looked at again, even if nothing was heard of the lab: folders of devices may have come back. */
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  private final PlanRepository plans;
+  private final PlanRunRepository runs;
+  private final Runs binding;
+  private final RunDesk desk;
+  private final RecordRepository records;
+  private final Clock clock;
+  private final Map<String, Look> looks = new HashMap<>();
+
+  ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, RunDesk desk, RecordRepository records, Clock clock) {
+    this.plans = plans;
+    this.runs = runs;
+    this.binding = binding;
+    this.desk = desk;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /** What was known of a run when it was last looked at. */
+  private record Look(Run run, long event, String worklists, Instant at, Map<String, List<Finding>> waiting) {}
+
+  @Scheduled(fixedDelay = 250, timeUnit = TimeUnit.MILLISECONDS)
+  void go() {
+    try {
+      List<Run> open = runs.open();
+      looks.keySet().retainAll(new HashSet<>(open.stream().map(Run::experimentId).toList()));
+      if (!open.isEmpty()) {
+        long event = records.newestEvent();
+        open.forEach(run -> look(run, event));
+      }
+    } catch (DataAccessException | TransactionException away) {
+      log.debug("the rounds of releases wait for the database", away);
+    }
+  }
+
+  private void look(Run run, long event) {
+    Look last = looks.get(run.experimentId());
+    String worklists = String.valueOf(records.worklists(run.experimentId()));
+    boolean same = last != null && last.event() == event && last.run().equals(run) && last.worklists().equals(worklists);
+    if (same && clock.instant().isBefore(last.at().plus(AGAIN))) {
+      return;
+    }
+    Map<String, List<Finding>> waiting = Map.of();
+    try {
+      Run now = bindScanned(run);
+      waiting = now.release().equals("immediate") ? desk.releaseAtOnce(now, ACTOR) : Map.of();
+      desk.endIfDone(now, ACTOR);
+    } catch (Refusal refusal) {
+      waiting = Map.of("", List.of(refusal.finding()));
+    }
+    tell(run, last, waiting);
+    looks.put(run.experimentId(), new Look(run, event, worklists, clock.instant(), waiting));
+  }
+
+  private Run bindScanned(Run run) {
+    Run now = run;
+    for (PlanLabware piece : plans.find(run.campaignId(), run.revision()).orElseThrow().labware()) {
+      if (piece.at() != null && !now.barcodes().containsKey(piece.id())) {
+        boolean isNext = runs.waitingForBarcode(piece.at().device(), piece.at().position()).stream().findFirst()
+            .filter(first -> first.experimentId().equals(run.experimentId())).isPresent();
+        String scanned = isNext ? records.scannedAt(piece.at(), run.begunAt()).orElse(null) : null;
+        if (scanned != null && !now.barcodes().containsValue(scanned)) {
+          now = binding.bind(run.experimentId(), piece.id(), scanned, "scan on " + piece.at());
+        }
+      }
+    }
+    return now;
+  }
+
+  /** Tells what a run waits for, once. */
+  private static void tell(Run run, @Nullable Look last, Map<String, List<Finding>> waiting) {
+    if (last == null || !last.waiting().equals(waiting)) {
+      waiting.forEach((step, reasons) -> log.info("{}{} waits. {}", run.experimentId(), step.isEmpty() ? "" : ", " + step,
+          reasons.get(0).text()));
+    }
+  }
+}
