@@ -49,19 +49,21 @@ public record Contents(@Nullable Volume volume, Map<Liquid, Double> parts) {
     return sum;
   }
 
-  Contents minus(Volume drawn) {
+  /** What is left when a volume was drawn; a negative volume where more was drawn than was known to be there. */
+  public Contents minus(Volume drawn) {
     return volume == null ? this : new Contents(volume.minus(drawn), parts);
   }
 
-  Contents plus(Volume added, Map<Liquid, Double> liquid) {
+  /** What it becomes when a volume was added, by the liquids that it consists of. */
+  public Contents plus(Volume added, Map<Liquid, Double> liquid) {
     if (volume == null) {
       return this;
     }
     Volume total = volume.plus(added);
-    if (total.isZero()) {
+    if (total.isZero() || total.isNegative()) {
       return new Contents(total, Map.of());
     }
-    double kept = volume.microlitres().doubleValue() / total.microlitres().doubleValue();
+    double kept = volume.isNegative() ? 0 : volume.microlitres().doubleValue() / total.microlitres().doubleValue();
     Map<Liquid, Double> mixed = new HashMap<>();
     parts.forEach((part, share) -> mixed.merge(part, share * kept, Double::sum));
     liquid.forEach((part, share) -> mixed.merge(part, share * (1 - kept), Double::sum));

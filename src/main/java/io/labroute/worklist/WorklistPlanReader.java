@@ -41,6 +41,11 @@ public final class WorklistPlanReader {
     this.tables = tables;
   }
 
+  /** Reads the devices of plans only: labware has no kinds by name. */
+  public WorklistPlanReader(TableProfiles tables) {
+    this(new LabwareTypes(Map.of()), tables);
+  }
+
   private enum Grouping {
     SOURCE,
     DESTINATION
@@ -75,7 +80,8 @@ public final class WorklistPlanReader {
     return new WorklistPlan(target(Fields.of(root.required("worklist"))), deck, new Ledger(deck, wells), steps);
   }
 
-  private Target target(Fields fields) {
+  /** The device that a worklist is for, from the words of a plan or of a profile. */
+  public Target target(Fields fields) {
     String device = fields.text("for");
     return switch (device) {
       case "tecan" -> new WorklistPlan.Tecan(tecan(Fields.of(fields.node(), WORDS_OF_TECAN)));
