@@ -30,6 +30,7 @@ class ArchitectureTest {
       .layer("cli").definedBy("io.labroute.cli..")
       .layer("web").definedBy("io.labroute.web..")
       .layer("routing").definedBy("io.labroute.routing..")
+      .layer("execution").definedBy("io.labroute.execution..")
       .layer("migration").definedBy("io.labroute.migration..")
       .layer("schedule").definedBy("io.labroute.schedule..")
       .layer("campaign").definedBy("io.labroute.campaign..")
@@ -46,20 +47,23 @@ class ArchitectureTest {
       .whereLayer("cli").mayOnlyBeAccessedByLayers("application")
       .whereLayer("web").mayNotBeAccessedByAnyLayer()
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web", "cli")
+      .whereLayer("execution").mayOnlyBeAccessedByLayers("routing", "web")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
-      .whereLayer("worklist").mayOnlyBeAccessedByLayers("web", "cli")
+      .whereLayer("worklist").mayOnlyBeAccessedByLayers("execution", "web", "cli")
       .whereLayer("schedule").mayOnlyBeAccessedByLayers("cli")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("timing").mayOnlyBeAccessedByLayers("migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
-      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "timing", "migration", "routing", "web")
+      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "timing", "execution", "migration", "routing", "web")
       .whereLayer("ingest")
-      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "worklist", "migration", "routing", "web", "cli")
+      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "worklist", "execution", "migration", "routing", "web",
+          "cli")
       .whereLayer("audit").mayOnlyBeAccessedByLayers(
-          "ingest", "catalog", "measurement", "tracking", "campaign", "migration", "routing", "web", "cli")
+          "ingest", "catalog", "measurement", "tracking", "campaign", "execution", "migration", "routing", "web", "cli")
       .whereLayer("platform").mayOnlyBeAccessedByLayers(
-          "audit", "ingest", "catalog", "measurement", "tracking", "timing", "campaign", "migration", "routing", "web", "cli")
+          "audit", "ingest", "catalog", "measurement", "tracking", "timing", "campaign", "execution", "migration", "routing",
+          "web", "cli")
       .because("data flows upwards only: move what is needed by both into the lower room, or pass it in as a value");
 
   @ArchTest

@@ -56,6 +56,7 @@ public abstract class EngineTest {
     registry.add("spring.datasource.password", database::password);
     registry.add("labroute.data", () -> HOME.resolve("data").toString());
     registry.add("labroute.inbox", () -> HOME.resolve("inbox").toString());
+    registry.add("labroute.worklists.folder", () -> worklistsOut().toString());
     registry.add("labroute.zone", () -> "Europe/Berlin");
     registry.add("labroute.ingest.settle", () -> "100ms");
     registry.add("labroute.ingest.most-rejects", () -> "100");
@@ -74,11 +75,17 @@ public abstract class EngineTest {
           catalog.compound_response_params, catalog.default_params, catalog.simulation_runs,
           catalog.simulation_run_versions, tracking.processes, tracking.devices,
           tracking.containers, tracking.events restart identity cascade""").update();
+    jdbc.sql("update worklist.event_cursor set event_id = 0").update();
     try (var old = Files.walk(HOME.resolve("inbox"))) {
       for (Path file : old.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }
     }
+  }
+
+  /** Where worklists of devices go whose profiles name no folder. */
+  protected static Path worklistsOut() {
+    return HOME.resolve("worklists-out");
   }
 
   protected Path inbox(String kind) {

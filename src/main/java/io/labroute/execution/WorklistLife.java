@@ -1,0 +1,96 @@
+package io.labroute.execution;
+
+import io.labroute.audit.AuditEntry;
+import io.labroute.audit.AuditRepository;
+import io.labroute.execution.device.DeviceProfile;
+import io.labroute.execution.device.DeviceProfiles;
+import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
+import io.labroute.platform.JsonText;
+import io.labroute.tracking.wells.Booking;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The states of worklists: only those that may follow, each on record, with what follows for transfers and wells. */
+@Service
+public class WorklistLife {
+
+  private final WorklistRepository worklists;
+  private final TransferOutcomes outcomes;
+  private final DeviceProfiles profiles;
+  private final AuditRepository audit;
+  private final JsonText json;
+
+  WorklistLife(WorklistRepository worklists, TransferOutcomes outcomes, DeviceProfiles profiles, AuditRepository audit, JsonText json) {
+    this.worklists = worklists;
+    this.outcomes = outcomes;
+    this.profiles = profiles;
+    this.audit = audit;
+    this.json = json;
+  }
+
+  /**
+   * Gives a worklist a state, in the caller's transaction where there is one.
+   *
+   * @param at when it came to it, as the teller says
+   * @return false when it was in that state already
+   * @throws Refusal {@code worklist.unknown}, {@code worklist.state} when the state cannot follow
+   */
+  @Transactional
+  public boolean become(UUID worklistId, WorklistState state, String actor, @Nullable String reason, Instant at) {
+    DoorstepFile file = hold(worklistId);
+    if (file.state() == state) {
+      return false;
+    }
+    if (!file.state().next().contains(state)) {
+      throw Finding.of("worklist.state", "A worklist that is %s cannot become %s.".formatted(told(file.state()), told(state)))
+          .value(worklistId.toString()).allowed(file.state().next().stream().map(WorklistLife::told).sorted().toList().toString())
+          .refusal();
+    }
+    worklists.setState(worklistId, state, actor, reason, at);
+    switch (state) {
+      case RELEASED -> releaseBookings(file, actor);
+      case WITHDRAWN -> outcomes.changeAll(worklistId, Booking.State.TAKEN_BACK, actor);
+      case FINISHED -> finish(file, actor);
+      case FAILED -> outcomes.settleRest(worklistId, TransferOutcome.UNKNOWN, "the run failed", actor);
+      default -> { }
+    }
+    Map<String, Object> detail = new HashMap<>(Map.of("state", state.text()));
+    if (reason != null) {
+      detail.put("reason", reason);
+    }
+    audit.add(new AuditEntry(actor, state.text(), "worklist " + worklistId, null, json.of(detail)));
+    return true;
+  }
+
+  private void releaseBookings(DoorstepFile file, String actor) {
+    if (file.state() == WorklistState.PLACING) {
+      outcomes.changeAll(file.worklistId(), Booking.State.RELEASED, actor);
+    }
+  }
+
+  private void finish(DoorstepFile file, String actor) {
+    DeviceProfile profile = profiles.read(file.device(), file.profile());
+    if (profile.confirmation().by() == DeviceProfile.Source.END) {
+      outcomes.settleRest(file.worklistId(), TransferOutcome.DONE, null, actor);
+      outcomes.conclude(file.worklistId(), WorklistState.FINISHED, actor);
+    }
+  }
+
+  private DoorstepFile hold(UUID worklistId) {
+    return worklists.hold(worklistId).orElseThrow(() -> unknown(worklistId));
+  }
+
+  static Refusal unknown(UUID worklistId) {
+    return Finding.of("worklist.unknown", "There is no such worklist.").value(worklistId.toString()).refusal();
+  }
+
+  private static String told(WorklistState state) {
+    return state.text().replace('_', ' ');
+  }
+}

@@ -1,0 +1,89 @@
+package io.labroute.execution.device;
+
+import io.labroute.lab.Finding;
+import io.labroute.lab.Refusal;
+import io.labroute.worklist.table.TableProfiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/** The profiles of the lab's devices, one file each, read anew whenever one is asked for. */
+@Component
+@EnableConfigurationProperties(WorklistProperties.class)
+public class DeviceProfiles {
+
+  private static final String ENDING = ".yaml";
+  private static final int LARGEST = 100_000;
+
+  private final WorklistProperties settings;
+
+  DeviceProfiles(WorklistProperties settings) {
+    this.settings = settings;
+  }
+
+  /** The devices that have a profile. */
+  public List<String> devices() {
+    return List.copyOf(files().keySet());
+  }
+
+  /**
+   * The profile of a device.
+   *
+   * @throws Refusal {@code device-profile.missing}, or what is wrong with it, with line and column
+   */
+  public DeviceProfile get(String device) {
+    var files = files();
+    Path file = files.get(device);
+    if (file == null) {
+      throw Finding.of("device-profile.missing", "There is no profile of this device, which says where its worklists go and how it"
+              + " wants them.").value(device).allowed(files.isEmpty() ? null : String.join(", ", files.keySet()))
+          .maybe("%s is still to be written; take one beside it as an example.".formatted(settings.profiles().resolve(device + ENDING)))
+          .refusal();
+    }
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw Finding.of("device-profile.too-large", "The profile is too large.").value(file.toString()).refusal();
+      }
+      return read(device, Files.readString(file));
+    } catch (Refusal refusal) {
+      throw refusal.finding().maybe(file + " is to be put right. " + (refusal.finding().maybe() == null ? "" : refusal.finding().maybe()))
+          .refusal();
+    } catch (IOException unreadable) {
+      throw Finding.of("device-profile.unreadable", "The profile cannot be read: " + unreadable).value(file.toString()).refusal();
+    }
+  }
+
+  /** The profile of a text that was read before. */
+  public DeviceProfile read(String device, String text) {
+    try {
+      return new DeviceProfileReader(TableProfiles.read(TableProfiles.FILE), settings.folder()).read(device, text);
+    } catch (IOException unreadable) {
+      throw Finding.of("device-profile.unreadable", "The tables cannot be read: " + unreadable).value(TableProfiles.FILE.toString())
+          .refusal();
+    }
+  }
+
+  /** By what they are called, so that no name of a device ever becomes a path. */
+  private TreeMap<String, Path> files() {
+    var found = new TreeMap<String, Path>();
+    if (!Files.isDirectory(settings.profiles())) {
+      return found;
+    }
+    try (var files = Files.newDirectoryStream(settings.profiles(), "*" + ENDING)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (!name.startsWith(".") && Files.isRegularFile(file)) {
+          found.put(name.substring(0, name.length() - ENDING.length()), file);
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
