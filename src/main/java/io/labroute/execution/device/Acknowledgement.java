@@ -1,7 +1,7 @@
 package io.labroute.execution.device;
 
 import io.labroute.lab.Finding;
-import io.labroute.worklist.Fields;
+import io.labroute.ingest.format.Fields;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;

@@ -9,7 +9,7 @@ import io.labroute.execution.device.DeviceProfile.Source;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
-import io.labroute.worklist.Fields;
+import io.labroute.ingest.format.Fields;
 import io.labroute.worklist.WorklistPlan;
 import io.labroute.worklist.WorklistPlan.Target;
 import io.labroute.worklist.WorklistPlanReader;
