@@ -84,7 +84,7 @@ class RunPages {
 
   @PostMapping("/runs/tell")
   String tell(@RequestParam String id, @RequestParam String step, @RequestParam String status) {
-    reports.tell(id, step, new StepReports.Told(StepStatus.of(status), null, null, null), Caller.NAME);
+    reports.tell(id, step, new StepReports.Told(StepStatus.of(status), null, null, null, false), Caller.NAME);
     return back(id);
   }
 

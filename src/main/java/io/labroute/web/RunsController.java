@@ -115,7 +115,7 @@ class RunsController {
   }
 
   /** What became of a step. */
-  record Told(@Nullable StepStatus status, @Nullable Instant startedAt, @Nullable Instant at, @Nullable String message) {}
+  record Told(@Nullable StepStatus status, @Nullable Instant startedAt, @Nullable Instant at, @Nullable String message, boolean anyway) {}
 
   @PostMapping("/runs/{id}/steps/{step}")
   @Operation(summary = "Say that a step began, or how it ended",
@@ -123,7 +123,7 @@ class RunsController {
   RunProgress tell(@PathVariable String id, @PathVariable String step,
       @Parameter(description = "status: running, completed, failed or aborted") @RequestBody Told told) {
     reports.tell(id, step, new StepReports.Told(told.status() == null ? StepStatus.COMPLETED : told.status(), told.startedAt(), told.at(),
-        told.message()), Caller.NAME);
+        told.message(), told.anyway()), Caller.NAME);
     return desk.progress(id);
   }
 

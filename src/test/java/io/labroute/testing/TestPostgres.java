@@ -25,6 +25,7 @@ public final class TestPostgres {
     String name = "test_" + COUNT.incrementAndGet();
     try (var connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
         var statement = connection.createStatement()) {
+      statement.execute("drop database if exists " + name + " with (force)");       // left by a test that was killed
       statement.execute("create database " + name);
       statement.execute("alter database " + name + " set synchronous_commit = off");
     } catch (SQLException e) {

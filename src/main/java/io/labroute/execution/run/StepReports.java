@@ -8,6 +8,7 @@ import io.labroute.campaign.plan.PlanStep;
 import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.campaign.plan.Run;
 import io.labroute.execution.run.RecordRepository.Standing;
+import io.labroute.execution.run.StepProgress.State;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
@@ -18,6 +19,7 @@ import io.labroute.tracking.steps.Steps;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +52,14 @@ public class StepReports {
    *
    * @param startedAt null for when its start was told; a step whose start nobody told is left out of estimates
    * @param at when it became so; null for now
+   * @param anyway whether steps before it need not be over
    */
-  public record Told(StepStatus status, @Nullable Instant startedAt, @Nullable Instant at, @Nullable String message) {}
+  public record Told(StepStatus status, @Nullable Instant startedAt, @Nullable Instant at, @Nullable String message, boolean anyway) {}
 
   /**
    * Records what is told of a step.
    *
-   * @throws Refusal {@code run.unknown-step}, {@code run.by-worklist}, {@code run.over}, or when it cannot become that
+   * @throws Refusal {@code run.unknown-step}, {@code run.by-worklist}, {@code run.over}, {@code run.predecessor}, or when it cannot become that
    */
   @Transactional
   public void tell(String experimentId, String stepId, Told told, String actor) {
@@ -77,8 +80,20 @@ public class StepReports {
     if (running.isPresent()) {
       steps.become(running.get().stepId(), told.status(), told.at(), told.message(), actor);
     } else {
+      if (!told.anyway()) {
+        requirePredecessors(plan, run, step);
+      }
       record(run, step, told, actor);
     }
+  }
+
+  private void requirePredecessors(CampaignPlan plan, Run run, PlanStep step) {
+    List<StepProgress> progress = new Progress(plan, run, records).steps();
+    step.after().stream().flatMap(before -> progress.stream().filter(it -> it.stepId().equals(before.stepId())))
+        .filter(it -> it.state() != State.COMPLETED).findFirst().ifPresent(before -> {
+          throw Finding.of("run.predecessor", "The step %s is not over.".formatted(before.stepId()))
+              .value(before.state().name().toLowerCase(Locale.ROOT)).maybe("its end was not reported: say so, if it is.").refusal();
+        });
   }
 
   private void record(Run run, PlanStep step, Told told, String actor) {
