@@ -144,6 +144,11 @@ class WorklistRepository {
         .query(String.class).list();
   }
 
+  /** How many worklists were made of the undone transfers of one, those that were withdrawn included. */
+  long remainders(UUID worklistId) {
+    return jdbc.sql("select count(*) from worklist.worklists where remainder_of = :id").param("id", worklistId).query(Long.class).single();
+  }
+
   byte[] bytes(UUID worklistId) {
     return jdbc.sql("select bytes from worklist.worklists where worklist_id = :id").param("id", worklistId).query(byte[].class).single();
   }
