@@ -1,5 +1,6 @@
 package io.labroute.execution;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What became of a transfer. */
@@ -12,6 +13,7 @@ public enum TransferOutcome {
   UNKNOWN;
 
   /** As it stands in the database and in REST. */
+  @JsonValue
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +60,32 @@ class TransferRepository {
         .param("lines", settled.stream().map(TransferOutcomes.Settled::line).toArray(Long[]::new)).update();
   }
 
-  /** Worklists whose transfers touch all of some wells, and that a report can speak of. */
-  List<UUID> touching(Set<String> spots) {
+  /** What a report can call the containers of a worklist's labware besides its label, by label. */
+  Map<String, Set<String>> barcodes(UUID worklistId) {
+    Map<String, Set<String>> barcodes = new HashMap<>();
+    jdbc.sql("""
+        select distinct u.label, c.barcode from worklist.transfers t
+         cross join lateral (values (t.source, t.source_container), (t.target, t.target_container)) u (label, container)
+          join tracking.containers c on c.container_id = u.container where t.worklist_id = :id""").param("id", worklistId)
+        .query((row, n) -> barcodes.computeIfAbsent(row.getString(1), label -> new HashSet<>()).add(row.getString(2))).list();
+    return barcodes;
+  }
+
+  /** Worklists that a text names by id, fingerprint or file, the newest first. */
+  List<UUID> namedIn(String text) {
+    return jdbc.sql("""
+        select worklist_id from worklist.worklists
+         where position(worklist_id::text in :text) > 0 or position(sha256 in :text) > 0 or position(file_name in :text) > 0
+         order by ordered desc limit 200""").param("text", text).query(UUID.class).list();
+  }
+
+  /** Worklists that a device may have run with some labware, by labels or barcodes, the newest first. */
+  List<UUID> with(Set<String> labware) {
     return jdbc.sql("""
         select w.worklist_id from worklist.worklists w
-         where w.state not in ('placing', 'withdrawn') and not exists (
-           select s.spot from unnest(:spots::text[]) as s (spot)
-           except
-           select unnest(array[t.source || '/' || t.source_well, t.target || '/' || t.target_well])
-             from worklist.transfers t where t.worklist_id = w.worklist_id)
-         order by w.ordered desc limit 100""").param("spots", spots.toArray(String[]::new)).query(UUID.class).list();
+         where w.state not in ('placing', 'withdrawn') and exists (
+           select from worklist.transfers t join tracking.containers c on c.container_id in (t.source_container, t.target_container)
+            where t.worklist_id = w.worklist_id and (t.source = any(:labware) or t.target = any(:labware) or c.barcode = any(:labware)))
+         order by w.ordered desc limit 200""").param("labware", labware.toArray(String[]::new)).query(UUID.class).list();
   }
 }

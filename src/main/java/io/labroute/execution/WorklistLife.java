@@ -41,7 +41,7 @@ public class WorklistLife {
    * @return false when it was in that state already
    * @throws Refusal {@code worklist.unknown}, {@code worklist.state} when the state cannot follow
    */
-  @Transactional
+  @Transactional(noRollbackFor = Refusal.class)
   public boolean become(UUID worklistId, WorklistState state, String actor, @Nullable String reason, Instant at) {
     DoorstepFile file = hold(worklistId);
     if (file.state() == state) {
@@ -52,11 +52,12 @@ public class WorklistLife {
           .value(worklistId.toString()).allowed(file.state().next().stream().map(WorklistLife::told).sorted().toList().toString())
           .refusal();
     }
+    DeviceProfile profile = profiles.read(file.device(), file.profile());
     worklists.setState(worklistId, state, actor, reason, at);
     switch (state) {
       case RELEASED -> releaseBookings(file, actor);
       case WITHDRAWN -> outcomes.changeAll(worklistId, Booking.State.TAKEN_BACK, actor);
-      case FINISHED -> finish(file, actor);
+      case FINISHED -> finish(worklistId, profile, actor);
       case FAILED -> outcomes.settleRest(worklistId, TransferOutcome.UNKNOWN, "the run failed", actor);
       default -> { }
     }
@@ -74,11 +75,10 @@ public class WorklistLife {
     }
   }
 
-  private void finish(DoorstepFile file, String actor) {
-    DeviceProfile profile = profiles.read(file.device(), file.profile());
+  private void finish(UUID worklistId, DeviceProfile profile, String actor) {
     if (profile.confirmation().by() == DeviceProfile.Source.END) {
-      outcomes.settleRest(file.worklistId(), TransferOutcome.DONE, null, actor);
-      outcomes.conclude(file.worklistId(), WorklistState.FINISHED, actor);
+      outcomes.settleRest(worklistId, TransferOutcome.DONE, null, actor);
+      outcomes.conclude(worklistId, WorklistState.FINISHED, actor);
     }
   }
 

@@ -130,19 +130,23 @@ class WorklistRepository {
         .param("device", device).query(WorklistRepository::file).list();
   }
 
-  /** Ended runs whose report is still awaited. */
-  List<DoorstepFile> unreported(String device) {
+  /** Ended runs whose report is awaited, and of which it was not told that it is late. */
+  List<DoorstepFile> unreported() {
     return jdbc.sql(FILE + """
-        where device = :device and state = 'finished' and overdue_since is null
+        where state = 'finished' and overdue_since is null
           and exists (select from worklist.transfers t where t.worklist_id = worklists.worklist_id and t.outcome = 'planned')
-        order by ordered""").param("device", device).query(WorklistRepository::file).list();
+        order by ordered limit 1000""").query(WorklistRepository::file).list();
   }
 
-  /** Devices at whose doorsteps something is to be looked after. */
-  List<String> busyDevices() {
-    return jdbc.sql("""
-        select distinct device from worklist.worklists where state in ('placing', 'released', 'picked_up', 'started', 'gone', 'finished')
-         order by device""").query(String.class).list();
+  /** Devices whose doorsteps are to be looked at. */
+  List<String> devicesWithFiles() {
+    return jdbc.sql("select distinct device from worklist.worklists where state in ('placing', 'released', 'gone') order by device")
+        .query(String.class).list();
+  }
+
+  /** How many worklists were made of the undone transfers of one, those that were withdrawn included. */
+  long remainders(UUID worklistId) {
+    return jdbc.sql("select count(*) from worklist.worklists where remainder_of = :id").param("id", worklistId).query(Long.class).single();
   }
 
   byte[] bytes(UUID worklistId) {
@@ -154,6 +158,15 @@ class WorklistRepository {
         update worklist.worklists set temp_name = :temp, temp_mark = :mark, reason = :reason
          where worklist_id = :id and state = 'placing'""").param("temp", tempName, Types.VARCHAR).param("mark", mark, Types.VARCHAR)
         .param("reason", reason, Types.VARCHAR).param("id", worklistId).update();
+  }
+
+  void setReason(UUID worklistId, @Nullable String reason) {
+    jdbc.sql("update worklist.worklists set reason = :reason where worklist_id = :id").param("reason", reason, Types.VARCHAR)
+        .param("id", worklistId).update();
+  }
+
+  void setRun(UUID worklistId, String run) {
+    jdbc.sql("update worklist.worklists set run = :run where worklist_id = :id").param("run", run).param("id", worklistId).update();
   }
 
   void setWithdrawing(UUID worklistId, @Nullable String by, @Nullable String why) {
@@ -173,7 +186,8 @@ class WorklistRepository {
           update worklist.worklists
              set state = :state, reason = :reason, overdue_since = null, withdrawing_by = null, withdrawing_why = null,
                  released_at = case when :state = 'released' then :at::timestamptz else released_at end,
-                 picked_up_at = case when :state = 'picked_up' then :at::timestamptz else picked_up_at end,
+                 picked_up_at = case when :state in ('picked_up', 'started') then coalesce(picked_up_at, :at::timestamptz)
+                                     else picked_up_at end,
                  started_at = case when :state = 'started' then :at::timestamptz else started_at end,
                  finished_at = case when :state in ('finished', 'failed') then coalesce(finished_at, :at::timestamptz) else finished_at end
            where worklist_id = :id returning worklist_id)

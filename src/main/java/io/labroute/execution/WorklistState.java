@@ -1,5 +1,6 @@
 package io.labroute.execution;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -43,6 +44,7 @@ public enum WorklistState {
   }
 
   /** As it stands in the database and in REST. */
+  @JsonValue
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -228,6 +228,16 @@ public final class Doorstep {
     return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Whether a file lies there and is what was placed. */
+  public boolean holds(String name, String sha256) {
+    Path file = folder.resolve(name);
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Sha256.of(file).equals(sha256);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
   /** Whether the folder can be looked into: what cannot be seen is not gone. */
   public boolean isVisible() {
     String marker = profile.delivery().marker();
