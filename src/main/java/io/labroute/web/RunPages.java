@@ -3,7 +3,7 @@ package io.labroute.web;
 import io.labroute.campaign.plan.PlanRunRepository;
 import io.labroute.campaign.plan.Runs;
 import io.labroute.execution.run.PlateMaps;
-import io.labroute.execution.run.RunDesk;
+import io.labroute.execution.run.StepDesk;
 import io.labroute.execution.run.StepReports;
 import io.labroute.tracking.steps.StepStatus;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +22,11 @@ class RunPages {
 
   private final PlanRunRepository found;
   private final Runs runs;
-  private final RunDesk desk;
+  private final StepDesk desk;
   private final StepReports reports;
   private final PlateMaps plates;
 
-  RunPages(PlanRunRepository found, Runs runs, RunDesk desk, StepReports reports, PlateMaps plates) {
+  RunPages(PlanRunRepository found, Runs runs, StepDesk desk, StepReports reports, PlateMaps plates) {
     this.found = found;
     this.runs = runs;
     this.desk = desk;

@@ -6,7 +6,7 @@ import io.labroute.campaign.plan.PlanRepository;
 import io.labroute.campaign.plan.PlanRunRepository;
 import io.labroute.campaign.plan.Run;
 import io.labroute.campaign.plan.Runs;
-import io.labroute.execution.run.RunDesk;
+import io.labroute.execution.run.StepDesk;
 import io.labroute.execution.run.RunProgress;
 import io.labroute.execution.run.StepReports;
 import io.labroute.lab.Finding;
@@ -37,10 +37,10 @@ class RunsController {
   private final PlanRepository plans;
   private final PlanRunRepository found;
   private final Runs runs;
-  private final RunDesk desk;
+  private final StepDesk desk;
   private final StepReports reports;
 
-  RunsController(PlanRepository plans, PlanRunRepository found, Runs runs, RunDesk desk, StepReports reports) {
+  RunsController(PlanRepository plans, PlanRunRepository found, Runs runs, StepDesk desk, StepReports reports) {
     this.plans = plans;
     this.found = found;
     this.runs = runs;
@@ -138,7 +138,7 @@ class RunsController {
 
   @GetMapping("/runs/waiting")
   @Operation(summary = "Every step of an open run that waits for a person, with the reason")
-  List<RunDesk.Waiting> waiting() {
+  List<StepDesk.Waiting> waiting() {
     return desk.waiting();
   }
 }

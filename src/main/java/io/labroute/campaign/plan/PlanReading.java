@@ -9,7 +9,6 @@ import io.labroute.ingest.format.TreeNode.Mapping.Entry;
 import io.labroute.lab.Finding;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
@@ -52,7 +51,8 @@ class PlanReading {
     try {
       return Operations.read(Operations.FILE);
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+      throw Finding.of("campaign.operations-unreadable", "The operations cannot be read: " + unreadable).value(Operations.FILE.toString())
+          .maybe("the engine was not started in its folder, or the file was deleted.").refusal();
     }
   }
 

@@ -38,12 +38,12 @@ class ReleaseRounds {
   private final PlanRepository plans;
   private final PlanRunRepository runs;
   private final Runs binding;
-  private final RunDesk desk;
+  private final StepDesk desk;
   private final RecordRepository records;
   private final Clock clock;
   private final Map<String, Look> looks = new HashMap<>();
 
-  ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, RunDesk desk, RecordRepository records, Clock clock) {
+  ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, StepDesk desk, RecordRepository records, Clock clock) {
     this.plans = plans;
     this.runs = runs;
     this.binding = binding;

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Service;
 
 /** Tells how far runs have come, and orders worklists for their steps when the lab is as the plan has it. */
 @Service
-public class RunDesk {
+public class StepDesk {
 
   private final PlanRepository plans;
   private final PlanRunRepository runs;
@@ -46,7 +46,7 @@ public class RunDesk {
   private final ProcessRepository experiments;
   private final AuditRepository audit;
 
-  RunDesk(PlanRepository plans, PlanRunRepository runs, RecordRepository records, DeviceProfiles profiles, DeckContents contents,
+  StepDesk(PlanRepository plans, PlanRunRepository runs, RecordRepository records, DeviceProfiles profiles, DeckContents contents,
       ReleaseDesk desk, ProcessRepository experiments, AuditRepository audit) {
     this.plans = plans;
     this.runs = runs;
@@ -89,7 +89,7 @@ public class RunDesk {
   public List<Waiting> waiting() {
     var waiting = new ArrayList<Waiting>();
     for (Run run : runs.open()) {
-      progress(run.experimentId()).steps().stream().filter(RunDesk::needsAPerson).forEach(step -> waiting.add(new Waiting(
+      progress(run.experimentId()).steps().stream().filter(StepDesk::needsAPerson).forEach(step -> waiting.add(new Waiting(
           run.experimentId(), run.campaignId(), step.stepId(), step.operation(), step.state(), step.waitsFor())));
     }
     return waiting;

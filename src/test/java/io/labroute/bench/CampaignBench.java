@@ -1,0 +1,104 @@
+package io.labroute.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.labroute.testing.EngineProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the drop of a plan until the last of its worklists lies at the device's doorstep. */
+class CampaignBench {
+
+  private static final int ROUNDS = 12;
+  private static final int WARM_UP = 2;
+  private static final int AT_ONCE = 50;
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final String LAB = """
+      sila_servers:
+        liquid_handlers:
+          Tecan_EVO: {capacity: 2000, process_capacity: 1}
+      """;
+
+  @TempDir
+  Path home;
+
+  @Test
+  void measures() throws Exception {
+    try (EngineProcess engine = EngineProcess.ofJar(home).start().awaitReady()) {
+      drop(engine.inbox("lab-config"), "lab.yaml", LAB);
+      until(() -> engine.ask("select count(*) from tracking.devices").equals("1"));
+      var containers = new StringBuilder("barcode,device,position,labware_type,lidded\n");
+      for (int n = 0; n < 5 * (ROUNDS + AT_ONCE); n++) {
+        containers.append("P%d,Tecan_EVO,%d,384-well plate,0\n".formatted(n, n));
+      }
+      drop(engine.inbox("containers"), "plates.csv", containers.toString());
+      until(() -> engine.ask("select count(*) from tracking.containers").equals(String.valueOf(5 * (ROUNDS + AT_ONCE))));
+      var millis = new double[ROUNDS - WARM_UP];
+      int files = 0;
+      for (int n = 0; n < ROUNDS; n++) {
+        long start = System.nanoTime();
+        drop(engine.inbox("campaigns"), "c" + n + ".yaml", plan(n));
+        files += 4;
+        int expected = files;
+        until(() -> worklists() == expected);
+        if (n >= WARM_UP) {
+          millis[n - WARM_UP] = (System.nanoTime() - start) / 1e6 - SETTLE.toMillis();
+        }
+      }
+      Arrays.sort(millis);
+      long start = System.nanoTime();
+      for (int n = ROUNDS; n < ROUNDS + AT_ONCE; n++) {
+        drop(engine.inbox("campaigns"), "c" + n + ".yaml", plan(n));
+      }
+      int expected = files + 4 * AT_ONCE;
+      until(() -> worklists() == expected);
+      double all = (System.nanoTime() - start) / 1e9 - SETTLE.toSeconds();
+      var report = new Report("campaign", engine.ask("select split_part(version(), ' on ', 1)"), 0);
+      report.line("a plan of 4 x 384 transfers, from settling to the last of its 4 files: p50 %.0f ms, max %.0f ms (aim 1,000 ms)",
+          millis[millis.length / 2], millis[millis.length - 1]);
+      report.line("%d such plans dropped at once, from settling to the last of %d files: %.1f s", AT_ONCE, 4 * AT_ONCE, all);
+      report.write(Path.of("target/bench/campaigns.txt"));
+    }
+  }
+
+  /** One source plate onto four others, each a step of its own. */
+  private static String plan(int n) {
+    var plan = new StringBuilder("campaign: {id: B%d}\nrelease: immediate\nlabware:\n".formatted(n));
+    for (int plate = 0; plate < 5; plate++) {
+      plan.append("  - {id: L%d, barcode: P%d, type: 384-well plate, at: {device: Tecan_EVO, position: %d}%s}\n".formatted(plate,
+          5 * n + plate, 5 * n + plate, plate == 0 ? ", contents: {all: {substance: drug, concentration: 10 mM, volume: 100 uL}}" : ""));
+    }
+    plan.append("steps:\n");
+    for (int plate = 1; plate < 5; plate++) {
+      plan.append("  - {id: s%d, operation: stamp, device: Tecan_EVO, from: L0, to: L%d, volume: 10 uL}\n".formatted(plate, plate));
+    }
+    return plan.toString();
+  }
+
+  private long worklists() throws IOException {
+    Path folder = home.resolve("worklists-out/Tecan_EVO");
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".gwl") && !file.getFileName().toString().startsWith(".")).count();
+    }
+  }
+
+  private static void until(Callable<Boolean> condition) {
+    await().atMost(Duration.ofMinutes(3)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
+  }
+
+  private static void drop(Path folder, String name, String text) throws IOException {
+    Path temp = Files.writeString(folder.resolve("." + name), text);
+    Files.move(temp, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+}
