@@ -65,7 +65,7 @@ public final class EngineProcess implements AutoCloseable {
 
   private static Path projectIn(Path home) {
     try {
-      for (String part : List.of("migrations", "routes", "application.yaml")) {
+      for (String part : List.of("migrations", "routes", "lab", "application.yaml")) {
         Path source = Path.of(part).toAbsolutePath();
         try (Stream<Path> files = Files.walk(source)) {
           for (Path file : files.toList()) {
