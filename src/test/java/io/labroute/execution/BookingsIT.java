@@ -34,7 +34,7 @@ class BookingsIT extends DoorstepTest {
   private static final int ACTS = 60;
 
   @Autowired
-  RunDesk runs;
+  OutcomeDesk runs;
 
   @Autowired
   TransferOutcomes outcomes;

@@ -25,7 +25,7 @@ class RunReportsIT extends DoorstepTest {
   private static final String STAR_COLUMNS = "SourcePlate,SourceWell,DestinationPlate,DestinationWell,Volume,ActualVolume,Status\n";
 
   @Autowired
-  RunDesk runs;
+  OutcomeDesk runs;
 
   private Map<String, Long> plates;
 
