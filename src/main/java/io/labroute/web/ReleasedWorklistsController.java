@@ -1,9 +1,9 @@
 package io.labroute.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.labroute.execution.OutcomeDesk;
 import io.labroute.execution.ReleaseDesk;
 import io.labroute.execution.ReleasedWorklist;
-import io.labroute.execution.RunDesk;
 import io.labroute.execution.TransferOutcome;
 import io.labroute.execution.WorklistAnswers;
 import io.labroute.execution.WorklistAnswers.Wanted;
@@ -37,9 +37,9 @@ class ReleasedWorklistsController {
 
   private final WorklistAnswers worklists;
   private final ReleaseDesk desk;
-  private final RunDesk runs;
+  private final OutcomeDesk runs;
 
-  ReleasedWorklistsController(WorklistAnswers worklists, ReleaseDesk desk, RunDesk runs) {
+  ReleasedWorklistsController(WorklistAnswers worklists, ReleaseDesk desk, OutcomeDesk runs) {
     this.worklists = worklists;
     this.desk = desk;
     this.runs = runs;
@@ -113,7 +113,7 @@ class ReleasedWorklistsController {
 
   @GetMapping("/{id}/remainder")
   @Operation(summary = "Its transfers by what became of them, once the run has ended")
-  RunDesk.Remainder remainder(@PathVariable UUID id) {
+  OutcomeDesk.Remainder remainder(@PathVariable UUID id) {
     return runs.remainder(worklist(id).worklistId());
   }
 

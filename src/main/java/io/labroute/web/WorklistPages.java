@@ -1,7 +1,7 @@
 package io.labroute.web;
 
+import io.labroute.execution.OutcomeDesk;
 import io.labroute.execution.ReleaseDesk;
-import io.labroute.execution.RunDesk;
 import io.labroute.execution.TransferOutcome;
 import io.labroute.execution.WorklistAnswers;
 import io.labroute.execution.WorklistAnswers.Wanted;
@@ -25,9 +25,9 @@ class WorklistPages {
 
   private final WorklistAnswers worklists;
   private final ReleaseDesk desk;
-  private final RunDesk runs;
+  private final OutcomeDesk runs;
 
-  WorklistPages(WorklistAnswers worklists, ReleaseDesk desk, RunDesk runs) {
+  WorklistPages(WorklistAnswers worklists, ReleaseDesk desk, OutcomeDesk runs) {
     this.worklists = worklists;
     this.desk = desk;
     this.runs = runs;

@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What people do about runs: say what became of them, decide what nobody knows, and have the remainder done. */
 @Service
-public class RunDesk {
+public class OutcomeDesk {
 
   private final ReleaseDesk desk;
   private final WorklistRepository worklists;
@@ -33,7 +33,7 @@ public class RunDesk {
   private final JsonText json;
   private final Clock clock;
 
-  RunDesk(ReleaseDesk desk, WorklistRepository worklists, WorklistAnswers answers, WorklistLife life, TransferOutcomes outcomes,
+  OutcomeDesk(ReleaseDesk desk, WorklistRepository worklists, WorklistAnswers answers, WorklistLife life, TransferOutcomes outcomes,
       TransferRepository transfers, WellSnapshot snapshot, AuditRepository audit, JsonText json, Clock clock) {
     this.desk = desk;
     this.worklists = worklists;
