@@ -65,9 +65,9 @@ final class Dosing {
     this.medium = medium;
     this.plates = plates;
     BigDecimal into = rules.volume();
-    this.addition = rules.pipettable().nearest(into.multiply(rules.fraction())
-        .divide(BigDecimal.ONE.subtract(rules.fraction()), Pipettable.DIGITS));
-    this.direct = addition.compareTo(rules.pipettable().smallest()) >= 0;
+    BigDecimal exact = into.multiply(rules.fraction()).divide(BigDecimal.ONE.subtract(rules.fraction()), Pipettable.DIGITS);
+    this.addition = rules.pipettable().nearest(exact);
+    this.direct = rules.pipettable().meets(addition, exact);
     this.carried = direct ? BigDecimal.ZERO
         : rules.pipettable().up(into.divide(BigDecimal.TEN, Pipettable.DIGITS)).max(rules.pipettable().smallest());
     Volume maximum = map.labware().maximum();
@@ -89,7 +89,7 @@ final class Dosing {
 
   /** The share of vehicle in a dosed well, 0 to 1. */
   private BigDecimal fraction() {
-    BigDecimal added = direct ? addition : mixedAddition().multiply(carried).divide(dilution().volume(), Pipettable.DIGITS);
+    BigDecimal added = direct ? addition : rules.pipettable().nearest(mixedVehicle()).multiply(carried).divide(dilution().volume(), Pipettable.DIGITS);
     return added.divide(finalVolume(), Pipettable.DIGITS);
   }
 
@@ -115,11 +115,11 @@ final class Dosing {
 
   private void doseByMixtures() {
     BigDecimal whole = dilution().volume();
-    BigDecimal part = mixedAddition();
+    BigDecimal part = rules.pipettable().nearest(mixedVehicle());
     BigDecimal rest = whole.subtract(part);
-    if (part.compareTo(rules.pipettable().smallest()) < 0 || !rules.pipettable().can(rest)) {
+    if (!rules.pipettable().meets(part, mixedVehicle()) || !rules.pipettable().can(rest)) {
       throw Finding.of("proposal.vehicle-too-little", "The vehicle's fraction cannot be pipetted, not even by way of a mixture.")
-          .at(rules.place()).value(Pipettable.text(part)).allowed("at least " + Pipettable.text(rules.pipettable().smallest()))
+          .at(rules.place()).value(Pipettable.text(part)).allowed("at least " + Pipettable.text(rules.pipettable().accurate()))
           .maybe("dilute in a larger volume, or raise the vehicle's fraction.").refusal();
     }
     int wellsOfOne = dilution().usable().divide(carried, 0, RoundingMode.DOWN).intValue();
@@ -150,10 +150,9 @@ final class Dosing {
     });
   }
 
-  /** What of a mixture is vehicle, with the compound in it. */
-  private BigDecimal mixedAddition() {
-    return rules.pipettable().nearest(rules.fraction().multiply(finalVolume()).multiply(dilution().volume())
-        .divide(carried, Pipettable.DIGITS));
+  /** How much of a mixture is to be vehicle, with the compound in it. */
+  private BigDecimal mixedVehicle() {
+    return rules.fraction().multiply(finalVolume()).multiply(dilution().volume()).divide(carried, Pipettable.DIGITS);
   }
 
   /** One for each compound and dose, whatever the cells; the highest doses are picked first. */
@@ -212,7 +211,7 @@ final class Dosing {
   private DilutionPlates dilution() {
     if (plates == null) {
       throw Finding.of("proposal.vehicle-too-little", "The vehicle's fraction of a well is less than can be pipetted.").at(rules.place())
-          .value(Pipettable.text(addition)).allowed("at least " + Pipettable.text(rules.pipettable().smallest()))
+          .value(Pipettable.text(addition)).allowed("at least " + Pipettable.text(rules.pipettable().accurate()))
           .maybe("declare plates to mix on: dilution: {type: 96-well plate, volume: 200 uL}.").refusal();
     }
     return plates;

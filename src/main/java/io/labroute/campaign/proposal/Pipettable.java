@@ -1,7 +1,5 @@
 package io.labroute.campaign.proposal;
 
-import io.labroute.lab.Finding;
-import io.labroute.lab.Place;
 import io.labroute.lab.Volume;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -46,6 +44,11 @@ record Pipettable(BigDecimal smallest, BigDecimal increment, BigDecimal toleranc
     return volume.signum() == 0 || volume.compareTo(smallest) >= 0;
   }
 
+  /** Whether a volume can be dispensed and is near enough to the one that is wanted. */
+  boolean meets(BigDecimal volume, BigDecimal wanted) {
+    return volume.compareTo(smallest) >= 0 && off(volume, wanted).compareTo(tolerance) <= 0;
+  }
+
   /** The part of a whole that comes nearest to what is wanted, such that it and the rest can be dispensed; null if none is near. */
   @Nullable BigDecimal part(BigDecimal wanted, BigDecimal whole) {
     BigDecimal most = whole.subtract(smallest);
@@ -60,13 +63,6 @@ record Pipettable(BigDecimal smallest, BigDecimal increment, BigDecimal toleranc
 
   private static BigDecimal nearer(BigDecimal wanted, BigDecimal one, BigDecimal other) {
     return one.subtract(wanted).abs().compareTo(other.subtract(wanted).abs()) <= 0 ? one : other;
-  }
-
-  void check(String what, BigDecimal volume, Place place) {
-    if (!can(volume)) {
-      throw Finding.of("proposal.volume-too-small", "The volume of %s is below what can be pipetted.".formatted(what)).at(place)
-          .value(text(volume)).allowed("0 or at least " + text(smallest)).refusal();
-    }
   }
 
   static String text(BigDecimal microlitres) {

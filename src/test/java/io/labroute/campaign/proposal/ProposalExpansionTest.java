@@ -10,6 +10,7 @@ import io.labroute.campaign.proposal.ProposalExpansion.Expanded;
 import io.labroute.ingest.format.Fields;
 import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.format.TreeNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,14 +130,14 @@ class ProposalExpansionTest {
   void aDoseTooSmallToPipetteIsReachedByDilutionsAndAMixture() {
     Expanded expanded = expanded(LABWARE + LAYOUT + ONE);
     var bench = new Bench(expanded.labware(), "DMSO").doing(expanded.steps());
-    expanded.layout().get("plates").get("P1").get("wells").fields().forEachRemaining(well -> {
+    expanded.layout().get("plates").get("P1").get("wells").properties().forEach(well -> {
       Bench.Content content = bench.at("P1/" + well.getKey());
       if (well.getValue().get("role").asText().equals("sample")) {
         assertThat(content.concentration("staurosporine")).isCloseTo(0.5e-6, within(0.025e-6));
         assertThat(content.amounts().get("A549")).isEqualByComparingTo("10000");
       }
     });
-    assertThat(bench.smallestMove()).isGreaterThanOrEqualTo(new java.math.BigDecimal("1"));
+    assertThat(bench.smallestMove()).isGreaterThanOrEqualTo(BigDecimal.ONE);
     assertThat(expanded.layout().get("plates").get("P1").get("final_volume").asText()).isEqualTo("110 uL");
     assertThat(expanded.layout().get("plates").get("P1").get("vehicle").get("percent").asDouble()).isCloseTo(0.5, within(0.03));
   }
@@ -157,11 +158,11 @@ class ProposalExpansionTest {
     assertThat(operations(expanded)).doesNotContain("mix");
     assertThat(wells(expanded, "positive")).hasSize(8).allSatisfy(well -> {
       assertThat(well.get("dose").asText()).isEqualTo("10 uM");
-      assertThat(well.get("achieved").asText()).isEqualTo("9.95025 uM");
+      assertThat(well.get("achieved").asText()).isEqualTo("9.94975 uM");
     });
     assertThat(wells(expanded, "vehicle")).hasSize(16);
     assertThat(wells(expanded, "blank")).hasSize(8).allSatisfy(well -> assertThat(well.has("cell_line")).isFalse());
-    assertThat(expanded.layout().get("plates").get("P1").get("final_volume").asText()).isEqualTo("50.25 uL");
+    assertThat(expanded.layout().get("plates").get("P1").get("final_volume").asText()).isEqualTo("50.2525 uL");
   }
 
   @Test
@@ -217,7 +218,7 @@ class ProposalExpansionTest {
     for (int n = 0; n < 40; n++) {
       proposals.append("  - {cell_line: A549, compound: staurosporine, dose: %s uM, assay_type: viability}\n".formatted((n + 1) / 10.0));
     }
-    Expanded expanded = expanded(LABWARE.replace("180 uL", "360 uL") + LAYOUT.replace("{device: Tecan_EVO, position: 0}",
+    Expanded expanded = expanded(LABWARE.replace("Cells, type: 12-column reservoir", "Cells, type: trough").replace("14 mL", "20 mL") + LAYOUT.replace("{device: Tecan_EVO, position: 0}",
         "[{device: Tecan_EVO, position: 0}, {device: Tecan_EVO, position: 5}, {device: Tecan_EVO, position: 6}]")
         .replace("dilution: {at: {device: Tecan_EVO, position: 4}}", "dilution: {volume: 200 uL}") + proposals);
     assertThat(expanded.layout().get("plates")).hasSize(3);
@@ -245,7 +246,7 @@ class ProposalExpansionTest {
     Expanded expanded = expanded(LABWARE.replace("1e5 /mL", "5e5 cells/mL") + LAYOUT + ONE);
     var bench = new Bench(expanded.labware(), "DMSO").doing(expanded.steps());
     JsonNode wells = expanded.layout().get("plates").get("P1").get("wells");
-    wells.fields().forEachRemaining(well -> {
+    wells.properties().forEach(well -> {
       if (well.getValue().has("cell_line")) {
         assertThat(bench.at("P1/" + well.getKey()).amounts().get("A549")).isEqualByComparingTo("10000");
       }
@@ -273,7 +274,7 @@ class ProposalExpansionTest {
   @Test
   void wellsAreSeededByTransfersWhereTheDeviceKnowsNothingElse() {
     Expanded expanded = expanded(LABWARE + LAYOUT + "  assays: {viability: {seeding: transfer, exposure: 72 h}}\n"
-        .replace("}}", "}}") + ONE);
+        + ONE);
     assertThat(operations(expanded)).doesNotContain("seed", "distribute");
     new Bench(expanded.labware(), "DMSO").doing(expanded.steps());
   }

@@ -1,0 +1,195 @@
+package io.labroute.campaign.proposal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.labroute.campaign.proposal.ProposalExpansion.Expanded;
+import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.TreeNode.Mapping;
+import io.labroute.lab.Concentration;
+import io.labroute.lab.Refusal;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is proposed: either it is refused for a reason, or it is on the plates as it was asked for. */
+class ProposalPropertiesTest {
+
+  private static final int CASES = 2_500;
+  /** All that may be asked for in vain; anything else is a fault of ours. */
+  private static final Set<String> REASONS = Set.of("proposal.dose-too-high", "proposal.dose-unreachable", "proposal.stock-too-little",
+      "proposal.plate-too-small", "proposal.well-overflows", "proposal.vehicle-too-little");
+
+  @Test
+  void everyProposalIsOnItsWellsAtItsDoseOrIsRefusedForAReason() {
+    var expansion = new ProposalExpansion(Bench.templates(), Bench.LABWARE);
+    Map<String, Integer> outcomes = new HashMap<>();
+    for (int number = 0; number < CASES; number++) {
+      var random = new Random(number);
+      var asked = new Asked(random);
+      Mapping plan = Bench.yaml(asked.text);
+      String outcome;
+      try {
+        Expanded expanded = expansion.expand(plan);
+        check(asked, expanded, "case %d:\n%s".formatted(number, asked.text));
+        if (number % 10 == 0) {
+          assertThat(expansion.expand(plan)).as("the same again").isEqualTo(expanded);
+        }
+        outcome = "laid out";
+      } catch (Refusal refusal) {
+        outcome = refusal.finding().code();
+        assertThat(REASONS).as("case %d: %s\n%s", number, refusal.getMessage(), asked.text).contains(outcome);
+        assertThat(refusal.finding().where().line()).as(refusal.getMessage()).isNotNull();
+      }
+      outcomes.merge(outcome, 1, Integer::sum);
+    }
+    System.err.println(outcomes);
+    assertThat(outcomes.get("laid out")).as("of %d: %s", CASES, outcomes).isGreaterThan(CASES / 2);
+  }
+
+  /** A plan by chance. */
+  private static final class Asked {
+
+    private static final String[] PLATES = {"24-well plate", "96-well plate", "384-well plate"};
+    private static final double[][] DEVICES = {{1, 0.1}, {0.5, 0.01}, {0.0025, 0.0025}, {2, 0.5}, {0.025, 0.025}};
+
+    private final Map<String, Wanted> proposals = new HashMap<>();
+    private final String text;
+    private final int replicates;
+    private final double tolerance;
+    private final double increment;
+    private final double smallest;
+    private final double fraction;
+
+    private Asked(Random random) {
+      int plate = random.nextInt(PLATES.length);
+      int lines = 1 + random.nextInt(3);
+      int compounds = 1 + random.nextInt(4);
+      double[] device = DEVICES[random.nextInt(DEVICES.length)];
+      smallest = device[0];
+      increment = device[1];
+      replicates = 1 + random.nextInt(4);
+      tolerance = random.nextBoolean() ? 0.05 : 0.1;
+      fraction = new double[] {0.001, 0.005, 0.01, 0.03}[random.nextInt(4)];
+      int volume = plate == 0 ? 500 : plate == 1 ? 50 + 50 * random.nextInt(4) : 30 + 10 * random.nextInt(6);
+      boolean edge = plate == 0 || random.nextInt(3) == 0;
+      var plan = new StringBuilder("campaign: {id: C%d}\nlabware:\n".formatted(random.nextInt(1000)));
+      plan.append("  - {id: Stocks, type: 96-deep-well plate}\n");
+      for (String trough : new String[] {"Vehicle", "Medium", "Cells1", "Cells2", "Cells3"}) {
+        plan.append("  - {id: %s, type: trough}\n".formatted(trough));
+      }
+      plan.append("stocks:\n");
+      for (int compound = 0; compound < compounds; compound++) {
+        int stocks = 1 + random.nextInt(2);
+        for (int stock = 0; stock < stocks; stock++) {
+          plan.append("  - {compound: cpd-%d, labware: Stocks, well: %s%d, concentration: %s mM, volume: %d uL}\n".formatted(compound,
+              (char) ('A' + compound), stock + 1, stock == 0 ? "10" : "0.3", random.nextInt(20) == 0 ? 22 : 1500));
+        }
+      }
+      plan.append("cells:\n");
+      for (int line = 0; line < lines; line++) {
+        plan.append("  - {cell_line: line-%d, from: Cells%d/A1, concentration: %s cells/mL, volume: 100 mL}\n".formatted(line, line + 1,
+            random.nextBoolean() ? "1e6" : "350000"));
+      }
+      plan.append("layout:\n  plates: {type: %s, at: %s}\n  replicates: %d\n".formatted(PLATES[plate], positions(), replicates));
+      plan.append("  smallest: %s uL\n  increment: %s uL\n  tolerance: %s %%\n".formatted(smallest, increment, tolerance * 100));
+      plan.append("  volume: %d uL\n  edge: %s\n".formatted(volume, edge ? "use" : random.nextBoolean() ? "leave-empty" : "fill-medium"));
+      plan.append("  randomise: %s\n".formatted(random.nextInt(4) > 0));
+      plan.append("  vehicle: {substance: DMSO, from: Vehicle/A1, volume: 90 mL, fraction: %s %%}\n".formatted(fraction * 100));
+      plan.append("  medium: {substance: medium, from: Medium/A1, volume: 100 mL}\n");
+      plan.append("  controls: [{role: vehicle, wells: %d}, {role: positive, compound: cpd-0, dose: 3 uM, wells: %d}, {role: blank, wells: %d}]\n"
+          .formatted(random.nextInt(5), random.nextInt(3), random.nextInt(3)));
+      plan.append("  assays: {viability: {cells: 5000}, reporter: {cells: 5000}}\n").append("proposals:\n");
+      int number = 1 + random.nextInt(30);
+      for (int n = 0; n < number; n++) {
+        boolean zero = random.nextInt(15) == 0;
+        double molar = zero ? 0 : Math.pow(10, -10 + 5.3 * random.nextDouble());
+        BigDecimal nanomolar = BigDecimal.valueOf(molar * 1e9).round(new MathContext(1 + random.nextInt(8)));
+        var well = new Wanted("line-" + random.nextInt(lines), "cpd-" + random.nextInt(compounds),
+            nanomolar.toPlainString() + " nM", random.nextInt(4) == 0 ? "reporter" : "viability");
+        proposals.put("p" + n, well);
+        plan.append("  - {id: p%d, cell_line: %s, compound: %s, dose: %s, assay_type: %s}\n".formatted(n, well.line, well.compound,
+            well.dose, well.assay));
+      }
+      text = plan.toString();
+    }
+
+    private static String positions() {
+      var positions = new StringBuilder("[");
+      for (int n = 0; n < 40; n++) {
+        positions.append(n == 0 ? "" : ", ").append("{device: any, position: ").append(n).append('}');
+      }
+      return positions.append(']').toString();
+    }
+  }
+
+  private record Wanted(String line, String compound, String dose, String assay) {}
+
+  private static void check(Asked asked, Expanded expanded, String as) {
+    var bench = new Bench(expanded.labware(), "DMSO").doing(expanded.steps());
+    assertThat(bench.smallestMove().doubleValue()).as(as).isGreaterThanOrEqualTo(asked.smallest);
+    Set<String> seen = new HashSet<>();
+    for (Map.Entry<String, JsonNode> plate : expanded.layout().get("plates").properties()) {
+      Double vehicle = null;
+      for (Map.Entry<String, JsonNode> well : plate.getValue().get("wells").properties()) {
+        Bench.Content content = bench.at(plate.getKey() + "/" + well.getKey());
+        JsonNode is = well.getValue();
+        String role = is.get("role").asText();
+        if (role.equals("empty")) {
+          assertThat(content.volume()).as(as).isEqualByComparingTo(BigDecimal.ZERO);
+          continue;
+        }
+        if (role.equals("medium")) {
+          assertThat(content.concentration("medium")).as(as).isEqualTo(1);
+          continue;
+        }
+        assertThat(content.volume().stripTrailingZeros().toPlainString() + " uL").as(as)
+            .isEqualTo(plate.getValue().get("final_volume").asText());
+        double fraction = content.concentration("DMSO");
+        vehicle = vehicle == null ? (Double) fraction : vehicle;
+        assertThat(fraction).as("vehicle fraction of %s, %s", well.getKey(), as).isCloseTo(vehicle, within(1e-12))
+            .isCloseTo(asked.fraction, within(asked.fraction * asked.tolerance));
+        checkCells(asked, content, is, as);
+        checkDose(asked, content, is, as);
+        if (role.equals("sample")) {
+          assertThat(seen.add(is.get("proposal").asText() + "/" + is.get("replicate").asInt())).as(as).isTrue();
+          Wanted wanted = asked.proposals.get(is.get("proposal").asText());
+          assertThat(is.get("cell_line").asText() + is.get("compound").asText()).as(as).isEqualTo(wanted.line() + wanted.compound());
+          assertThat(plate.getValue().get("assay").asText()).as(as).isEqualTo(wanted.assay());
+        }
+      }
+    }
+    assertThat(seen).as(as).hasSize(asked.proposals.size() * asked.replicates);
+    assertThat(expanded.steps().stream().map(step -> Fields.of(step).text("id"))).as(as).doesNotHaveDuplicates();
+  }
+
+  private static void checkCells(Asked asked, Bench.Content content, JsonNode is, String as) {
+    for (String line : List.of("line-0", "line-1", "line-2")) {
+      double cells = content.amounts().getOrDefault(line, BigDecimal.ZERO).doubleValue();
+      double wanted = is.has("cell_line") && is.get("cell_line").asText().equals(line) ? 5000 : 0;
+      assertThat(cells).as(as).isCloseTo(wanted, within(wanted * asked.tolerance));
+    }
+  }
+
+  private static void checkDose(Asked asked, Bench.Content content, JsonNode is, String as) {
+    for (int compound = 0; compound < 4; compound++) {
+      String name = "cpd-" + compound;
+      boolean dosed = is.has("compound") && is.get("compound").asText().equals(name);
+      String dose = !dosed ? "0 nM" : is.has("proposal") ? asked.proposals.get(is.get("proposal").asText()).dose() : "3 uM";
+      double wanted = Concentration.parse(dose).base();
+      double reached = content.concentration(name);
+      assertThat(reached).as("%s of %s, %s", dose, name, as).isCloseTo(wanted, within(wanted * asked.tolerance * 1.000001));
+      if (dosed && wanted > 0) {
+        assertThat(Concentration.parse(is.get("achieved").asText()).base()).as("achieved, %s", as)
+            .isCloseTo(reached, within(reached * 1e-5));
+      }
+    }
+  }
+}
