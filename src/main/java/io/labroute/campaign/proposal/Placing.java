@@ -5,6 +5,7 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Labware;
 import io.labroute.lab.WellAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,32 +83,34 @@ final class Placing {
 
   private Map<WellAddress, Treatment> dealt(List<Treatment> treatments, List<WellAddress> usable) {
     SplittableRandom plate = random.split();
-    Map<WellAddress, Treatment> best = inOrder(treatments, usable);
+    List<WellAddress> best = usable;
     if (rules.randomise()) {
-      long least = Long.MAX_VALUE;
+      int[] kinds = kinds(treatments);
+      int least = Integer.MAX_VALUE;
       for (int trial = 0; trial < TRIALS; trial++) {
-        Map<WellAddress, Treatment> shuffled = inOrder(treatments, shuffled(usable, plate));
-        long cost = cost(shuffled, usable);
+        List<WellAddress> shuffled = shuffled(usable, plate);
+        int cost = cost(kinds, shuffled, usable);
         best = cost < least ? shuffled : best;
         least = Math.min(cost, least);
       }
     }
-    Map<WellAddress, Treatment> dealt = new LinkedHashMap<>();
-    for (WellAddress well : usable) {
-      Treatment treatment = best.get(well);
-      if (treatment != null) {
-        dealt.put(well, treatment);
-      }
+    Map<WellAddress, Treatment> byWell = new HashMap<>();
+    for (int n = 0; n < treatments.size(); n++) {
+      byWell.put(best.get(n), treatments.get(n));
     }
+    Map<WellAddress, Treatment> dealt = new LinkedHashMap<>();
+    usable.stream().filter(byWell::containsKey).forEach(well -> dealt.put(well, byWell.get(well)));
     return dealt;
   }
 
-  private static Map<WellAddress, Treatment> inOrder(List<Treatment> treatments, List<WellAddress> wells) {
-    Map<WellAddress, Treatment> dealt = new LinkedHashMap<>();
-    for (int n = 0; n < treatments.size(); n++) {
-      dealt.put(wells.get(n), treatments.get(n));
-    }
-    return dealt;
+  /** The same number for treatments that had better not be neighbours: above 0 for proposals, below 0 for controls. */
+  private static int[] kinds(List<Treatment> treatments) {
+    Map<List<String>, Integer> known = new HashMap<>();
+    return treatments.stream().mapToInt(it -> {
+      int kind = known.computeIfAbsent(List.of(it.role().toString(), String.valueOf(it.proposal()), String.valueOf(it.cellLine())),
+          key -> known.size() + 1);
+      return it.role() == Treatment.Role.SAMPLE ? kind : -kind;
+    }).toArray();
   }
 
   private static List<WellAddress> shuffled(List<WellAddress> wells, SplittableRandom random) {
@@ -121,36 +124,32 @@ final class Placing {
   }
 
   /** Neighbours of one kind, ten times, and how uneven the controls lie between the halves and between rim and inside. */
-  private static long cost(Map<WellAddress, Treatment> wells, List<WellAddress> usable) {
+  private static int cost(int[] kinds, List<WellAddress> wells, List<WellAddress> usable) {
     WellAddress first = usable.get(0);
     WellAddress last = usable.get(usable.size() - 1);
-    long neighbours = 0;
-    long controls = 0;
-    long left = 0;
-    long top = 0;
-    long rim = 0;
-    for (var entry : wells.entrySet()) {
-      WellAddress at = entry.getKey();
-      Treatment treatment = entry.getValue();
-      neighbours += alike(wells, treatment, at.row() + 1, at.column()) + alike(wells, treatment, at.row(), at.column() + 1);
-      if (treatment.role() != Treatment.Role.SAMPLE) {
-        controls++;
-        left += 2 * at.column() < first.column() + last.column() ? 1 : 0;
-        top += 2 * at.row() < first.row() + last.row() ? 1 : 0;
-        rim += at.row() == first.row() || at.row() == last.row() || at.column() == first.column() || at.column() == last.column() ? 1 : 0;
+    var grid = new int[last.row() + 2][last.column() + 2];
+    for (int n = 0; n < kinds.length; n++) {
+      grid[wells.get(n).row()][wells.get(n).column()] = kinds[n];
+    }
+    int neighbours = 0;
+    int controls = 0;
+    int left = 0;
+    int top = 0;
+    int rim = 0;
+    for (int row = first.row(); row <= last.row(); row++) {
+      for (int column = first.column(); column <= last.column(); column++) {
+        int kind = grid[row][column];
+        neighbours += kind == 0 ? 0 : (grid[row + 1][column] == kind ? 1 : 0) + (grid[row][column + 1] == kind ? 1 : 0);
+        if (kind < 0) {
+          controls++;
+          left += 2 * column < first.column() + last.column() ? 1 : 0;
+          top += 2 * row < first.row() + last.row() ? 1 : 0;
+          rim += row == first.row() || row == last.row() || column == first.column() || column == last.column() ? 1 : 0;
+        }
       }
     }
-    long ring = usable.stream().filter(at -> at.row() == first.row() || at.row() == last.row() || at.column() == first.column()
-        || at.column() == last.column()).count();
-    long excess = Math.abs(rim * usable.size() - ring * controls) / usable.size();
+    int inside = Math.max(0, last.row() - first.row() - 1) * Math.max(0, last.column() - first.column() - 1);
+    int excess = Math.abs(rim * usable.size() - (usable.size() - inside) * controls) / usable.size();
     return 10 * neighbours + Math.abs(2 * left - controls) + Math.abs(2 * top - controls) + 2 * excess;
-  }
-
-  private static int alike(Map<WellAddress, Treatment> wells, Treatment treatment, int row, int column) {
-    if (row > 31 || column > 47) {
-      return 0;
-    }
-    Treatment neighbour = wells.get(new WellAddress(row, column));
-    return neighbour != null && neighbour.same(treatment) ? 1 : 0;
   }
 }

@@ -2,6 +2,7 @@ package io.labroute.campaign.proposal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.lab.Place;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +24,12 @@ record Treatment(Role role, @Nullable String cellLine, @Nullable String compound
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   boolean dosed() {
     return dose != null && !dose.isZero();
-  }
-
-  /** Whether two wells hold the same, so that they had better not be neighbours. */
-  boolean same(Treatment other) {
-    return role == other.role && java.util.Objects.equals(proposal, other.proposal)
-        && java.util.Objects.equals(cellLine, other.cellLine) && place.equals(other.place);
   }
 
   void describe(ObjectNode well) {
