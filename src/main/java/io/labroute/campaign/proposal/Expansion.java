@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.campaign.proposal.LayoutRules.Source;
 import io.labroute.campaign.proposal.ProposalExpansion.Expanded;
 import io.labroute.ingest.format.Fields;
-import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;
+import io.labroute.ingest.format.TreeNode.Sequence;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.Sha256;
@@ -96,11 +96,22 @@ final class Expansion {
     }
     var content = new StringBuilder();
     if (plan.has("campaign")) {
-      content.append(TreeAsJson.json(Fields.of(plan.required("campaign")).required("id")));
+      write(Fields.of(plan.required("campaign")).required("id"), content);
     }
-    WORDS.forEach(word -> content.append('\n').append(plan.has(word) ? TreeAsJson.json(plan.required(word)).toString() : ""));
+    WORDS.forEach(word -> plan.node().get(word).ifPresent(node -> write(node, content.append('\n').append(word))));
     String hash = Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8));
     return Long.parseLong(hash.substring(0, DIGITS_OF_A_SEED), 16);
+  }
+
+  /** What a node says, wherever it stands. */
+  private static void write(TreeNode node, StringBuilder content) {
+    if (node instanceof Mapping map) {
+      map.entries().forEach(entry -> write(entry.value(), content.append('\n').append(entry.key()).append(": ")));
+    } else if (node instanceof Sequence list) {
+      list.items().forEach(item -> write(item, content.append("\n- ")));
+    } else {
+      content.append(((Scalar) node).text());
+    }
   }
 
   private void lay(AssayTemplate template, List<Proposal> proposals) {
@@ -116,7 +127,7 @@ final class Expansion {
   }
 
   private List<SourceWells.Well> wells(Source source) {
-    List<TreeNode> from = source.wells().size() == 1 && source.wells().get(0) instanceof TreeNode.Sequence list ? list.items()
+    List<TreeNode> from = source.wells().size() == 1 && source.wells().get(0) instanceof Sequence list ? list.items()
         : source.wells();
     TreeNode stating = source.volume();
     Volume volume = stating == null ? null : Fields.at(stating, () -> Volume.parse(Fields.scalar(stating).text()));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever is proposed: either it is refused for a reason, or it is on the plates as it was asked for. */
 class ProposalPropertiesTest {
 
-  private static final int CASES = 2_500;
+  private static final int CASES = 2_000;
   /** All that may be asked for in vain; anything else is a fault of ours. */
   private static final Set<String> REASONS = Set.of("proposal.dose-too-high", "proposal.dose-unreachable", "proposal.stock-too-little",
       "proposal.too-few-positions", "proposal.vehicle-too-little");
