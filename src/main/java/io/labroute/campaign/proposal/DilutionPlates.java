@@ -17,7 +17,7 @@ final class DilutionPlates {
 
   private final String owner;
   private final Dilution dilution;
-  private final LabwareReader reader;
+  private final LabwareKinds kinds;
   private final IntSupplier numbers;
   private final List<TreeNode> declared = new ArrayList<>();
   private final Labware kind;
@@ -25,12 +25,12 @@ final class DilutionPlates {
   private String label = "";
 
   /** @param numbers of all such plates of the plan, from 0: their positions go by it */
-  DilutionPlates(String owner, Dilution dilution, LabwareReader reader, IntSupplier numbers) {
+  DilutionPlates(String owner, Dilution dilution, LabwareKinds kinds, IntSupplier numbers) {
     this.owner = owner;
     this.dilution = dilution;
-    this.reader = reader;
+    this.kinds = kinds;
     this.numbers = numbers;
-    this.kind = reader.read(Written.at(dilution.plates().place()).with("id", owner + "D").with("type", dilution.plates().type()).node());
+    this.kind = kinds.read(Written.at(dilution.plates().place()).with("id", owner + "D").with("type", dilution.plates().type()).node());
     if (kind.maximum() != null && volume().compareTo(kind.maximum().microlitres()) > 0 || usable().signum() <= 0) {
       throw Finding.of("proposal.dilution-volume", "So much cannot be made in a well of the dilution plate.").at(dilution.plates().place())
           .value(Pipettable.text(volume())).allowed("above the dead volume, %s, and at most %s".formatted(kind.dead(), kind.maximum()))
@@ -58,18 +58,13 @@ final class DilutionPlates {
     if (!free.hasNext()) {
       label = owner + "D" + (declared.size() + 1);
       Mapping plate = dilution.plates().declared(label, numbers.getAsInt());
-      free = PlateMap.usable(reader.read(plate).shape(), LayoutRules.Edge.USE).iterator();
-      declared.add(Written.with(plate, "contents", nothing(plate)));
+      free = PlateMap.usable(kinds.read(plate).shape(), LayoutRules.Edge.USE).iterator();
+      declared.add(plate);
     }
     return label + "/" + free.next();
   }
 
   List<TreeNode> declared() {
     return declared;
-  }
-
-  /** Contents of a plate that is empty at first. */
-  static Mapping nothing(Mapping plate) {
-    return Written.at(plate.place()).with("all", Written.at(plate.place()).with("volume", BigDecimal.ZERO).node()).node();
   }
 }

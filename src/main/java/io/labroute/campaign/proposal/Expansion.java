@@ -28,7 +28,7 @@ final class Expansion {
   private static final int DIGITS_OF_A_SEED = 12;
 
   private final AssayTemplates templates;
-  private final LabwareReader reader;
+  private final LabwareKinds kinds;
   private final Fields plan;
   private final Mapping layout;
   private final long seed;
@@ -44,16 +44,16 @@ final class Expansion {
   private int plates;
   private int dilutionPlates;
 
-  Expansion(AssayTemplates templates, LabwareReader reader, Mapping root) {
+  Expansion(AssayTemplates templates, LabwareKinds kinds, Mapping root) {
     this.templates = templates;
-    this.reader = reader;
+    this.kinds = kinds;
     this.plan = Fields.of(root);
     TreeNode proposals = plan.required("proposals");
     this.layout = plan.has("layout") ? Fields.of(plan.required("layout"), LayoutRules.WORDS).node()
         : new Mapping(proposals.place(), List.of());
     this.seed = seed();
     this.random = new SplittableRandom(seed);
-    this.sources = new SourceWells(plan.items("labware"), reader);
+    this.sources = new SourceWells(plan.items("labware"), kinds);
     this.stocks = new Stocks(plan.items("stocks"), sources);
     this.cells = new Cells(plan.items("cells"), sources);
   }
@@ -119,7 +119,7 @@ final class Expansion {
     LayoutRules rules = LayoutRules.read(LayoutRules.merged(layout, usual));
     List<SourceWells.Well> vehicle = wells(rules.vehicle());
     List<SourceWells.Well> medium = rules.medium() == null ? List.of() : wells(rules.medium());
-    for (PlateMap map : new Placing(rules, reader, random, warnings::add).plates(proposals, plates)) {
+    for (PlateMap map : new Placing(rules, kinds, random, warnings::add).plates(proposals, plates)) {
       checkFree(map.label(), map.place());
       lay(template, rules, map, vehicle, medium);
       plates++;
@@ -159,9 +159,10 @@ final class Expansion {
     map.declared().get("at").ifPresent(at -> values.put("at", at));
     var filled = new Placeholders(values, map.place());
     DilutionPlates dilution = rules.dilution() == null ? null
-        : new DilutionPlates(map.label(), rules.dilution(), reader, () -> dilutionPlates++);
+        : new DilutionPlates(map.label(), rules.dilution(), kinds, () -> dilutionPlates++);
     var made = new PlateSteps(map, rules.device());
     ObjectNode described = maps.putObject(map.label());
+    labware.add(map.declared());
     for (Fields unfilled : template.steps()) {
       Fields step = Fields.of(filled.fill(unfilled.node()));
       switch (step.text("operation")) {
@@ -169,8 +170,6 @@ final class Expansion {
           var seeding = new Seeding(rules, map, sources, cells, medium, count(step),
               step.choice("by", Seeding.By.class, Seeding.By.DISTRIBUTE), step.optional("liquid_class"), warnings::add);
           made.add(step, seeding.steps());
-          labware.add(seeding.isPipetted() ? Written.with(map.declared(), "contents", DilutionPlates.nothing(map.declared()))
-              : map.declared());
           seeding.describe(described);
         }
         case AssayTemplate.DOSE -> {

@@ -25,13 +25,13 @@ final class Placing {
   private static final int TRIALS = 24;
 
   private final LayoutRules rules;
-  private final LabwareReader reader;
+  private final LabwareKinds kinds;
   private final SplittableRandom random;
   private final Consumer<Finding> warnings;
 
-  Placing(LayoutRules rules, LabwareReader reader, SplittableRandom random, Consumer<Finding> warnings) {
+  Placing(LayoutRules rules, LabwareKinds kinds, SplittableRandom random, Consumer<Finding> warnings) {
     this.rules = rules;
-    this.reader = reader;
+    this.kinds = kinds;
     this.random = random;
     this.warnings = warnings;
   }
@@ -43,7 +43,7 @@ final class Placing {
     int next = 0;
     while (next < proposals.size()) {
       Mapping declared = rules.plates().declared("P" + (number + plates.size() + 1), number + plates.size());
-      Labware labware = reader.read(declared);
+      Labware labware = kinds.read(declared);
       List<WellAddress> usable = PlateMap.usable(labware.shape(), rules.edge());
       int room = (usable.size() - controls) / rules.replicates();
       if (room < 1) {

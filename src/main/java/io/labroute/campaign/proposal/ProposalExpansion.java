@@ -38,11 +38,11 @@ import java.util.List;
 public final class ProposalExpansion {
 
   private final AssayTemplates templates;
-  private final LabwareReader reader;
+  private final LabwareKinds kinds;
 
-  public ProposalExpansion(AssayTemplates templates, LabwareReader reader) {
+  public ProposalExpansion(AssayTemplates templates, LabwareKinds kinds) {
     this.templates = templates;
-    this.reader = reader;
+    this.kinds = kinds;
   }
 
   /**
@@ -64,6 +64,6 @@ public final class ProposalExpansion {
    * @throws io.labroute.lab.Refusal with line, column and pointer of the first thing that is wrong
    */
   public Expanded expand(Mapping plan) {
-    return new Expansion(templates, reader, plan).expanded();
+    return new Expansion(templates, kinds, plan).expanded();
   }
 }

@@ -129,11 +129,6 @@ final class Seeding {
         .with("prompt", "%s %s in each of %s, plate %s".formatted(what, Pipettable.text(rules.volume()), where, map.label())).node());
   }
 
-  /** Whether all of it is pipetted, so that everything is known of the plate. */
-  boolean isPipetted() {
-    return manual.isEmpty();
-  }
-
   /** Puts what is in the wells before they are dosed into the description of the plate. */
   void describe(ObjectNode plate) {
     plate.put("volume", Pipettable.text(rules.volume()));

@@ -10,6 +10,7 @@ import io.labroute.lab.Volume;
 import io.labroute.lab.WellAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * beside the labware (under {@code stocks}, {@code cells} or the vehicle) have it written into the labware's own declaration.
  */
 final class SourceWells {
+
+  private static final Comparator<Mapping.Entry> ALL_FIRST = Comparator.comparing(entry -> !entry.key().equals("all"));
 
   private final Map<String, Mapping> declared = new LinkedHashMap<>();
   private final Map<String, Labware> labware = new LinkedHashMap<>();
@@ -33,6 +36,7 @@ final class SourceWells {
     private @Nullable Strength strength;
     private final Place place;
     private BigDecimal left;
+    private boolean drawn;
 
     private Well(String spot, @Nullable String substance, @Nullable Strength strength, BigDecimal left, Place place) {
       this.spot = spot;
@@ -47,13 +51,14 @@ final class SourceWells {
     }
   }
 
-  SourceWells(List<TreeNode> pieces, LabwareReader reader) {
+  SourceWells(List<TreeNode> pieces, LabwareKinds kinds) {
     for (TreeNode node : pieces) {
       Fields fields = Fields.of(node);
-      Labware piece = Fields.at(node, () -> reader.read(fields.node()));
+      Labware piece = Fields.at(node, () -> kinds.read(fields.node()));
       declared.put(piece.label(), fields.node());
       labware.put(piece.label(), piece);
-      fields.node().get("contents").ifPresent(contents -> Fields.of(contents).node().entries().forEach(entry -> declared(piece, entry)));
+      fields.node().get("contents").ifPresent(contents -> Fields.of(contents).node().entries().stream().sorted(ALL_FIRST)
+          .forEach(entry -> declared(piece, entry)));
     }
   }
 
@@ -72,6 +77,10 @@ final class SourceWells {
 
   private void put(Labware piece, WellAddress address, Fields content) {
     String spot = piece.label() + "/" + piece.pool(address);
+    if (content.volume("volume").isZero()) {
+      wells.remove(spot);
+      return;
+    }
     wells.put(spot, new Well(spot, content.optional("substance"),
         content.has("concentration") ? Strength.read(content.required("concentration")) : null,
         content.volume("volume").minus(piece.dead()).microlitres(), content.node().place()));
@@ -149,13 +158,14 @@ final class SourceWells {
   String draw(List<Well> from, BigDecimal microlitres) {
     Well well = from.stream().filter(it -> it.left.compareTo(microlitres) >= 0).findFirst().orElse(from.get(from.size() - 1));
     well.left = well.left.subtract(microlitres);
+    well.drawn = true;
     return well.spot;
   }
 
   /** Refuses when more has been promised than there is. */
   void requireEnough() {
     for (Well well : wells.values()) {
-      if (well.left.signum() < 0) {
+      if (well.drawn && well.left.signum() < 0) {
         throw Finding.of("proposal.stock-too-little", "There is too little %s in %s above its dead volume.".formatted(
             well.substance == null ? "liquid" : well.substance, well.spot)).at(well.place)
             .value(Pipettable.text(well.left.negate()) + " are missing").maybe("fill more in, or name another well of it.").refusal();

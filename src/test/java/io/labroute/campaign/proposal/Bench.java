@@ -89,7 +89,7 @@ final class Bench {
   }
 
   /** Labware as it is declared in {@code lab/labware.yaml}. */
-  static final LabwareReader LABWARE = new LabwareReader() {
+  static final LabwareKinds LABWARE = new LabwareKinds() {
     private final LabwareTypes types = types();
 
     @Override

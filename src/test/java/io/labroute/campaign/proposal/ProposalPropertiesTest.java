@@ -1,7 +1,6 @@
 package io.labroute.campaign.proposal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.campaign.proposal.ProposalExpansion.Expanded;
@@ -38,7 +37,7 @@ class ProposalPropertiesTest {
       String outcome;
       try {
         Expanded expanded = expansion.expand(plan);
-        check(asked, expanded, "case %d:\n%s".formatted(number, asked.text));
+        check(asked, expanded);
         if (number % 10 == 0) {
           assertThat(expansion.expand(plan)).as("the same again").isEqualTo(expanded);
         }
@@ -47,6 +46,8 @@ class ProposalPropertiesTest {
         outcome = refusal.finding().code();
         assertThat(REASONS).as("case %d: %s\n%s", number, refusal.getMessage(), asked.text).contains(outcome);
         assertThat(refusal.finding().where().line()).as(refusal.getMessage()).isNotNull();
+      } catch (AssertionError wrong) {
+        throw new AssertionError("case %d: %s%n%s".formatted(number, wrong.getMessage(), asked.text), wrong);
       }
       outcomes.merge(outcome, 1, Integer::sum);
     }
@@ -129,9 +130,9 @@ class ProposalPropertiesTest {
 
   private record Wanted(String line, String compound, String dose, String assay) {}
 
-  private static void check(Asked asked, Expanded expanded, String as) {
+  private static void check(Asked asked, Expanded expanded) {
     var bench = new Bench(expanded.labware(), "DMSO").doing(expanded.steps());
-    assertThat(bench.smallestMove().doubleValue()).as(as).isGreaterThanOrEqualTo(asked.smallest);
+    require(bench.smallestMove().doubleValue() >= asked.smallest, "a volume that cannot be pipetted", bench.smallestMove());
     Set<String> seen = new HashSet<>();
     for (Map.Entry<String, JsonNode> plate : expanded.layout().get("plates").properties()) {
       Double vehicle = null;
@@ -140,53 +141,61 @@ class ProposalPropertiesTest {
         JsonNode is = well.getValue();
         String role = is.get("role").asText();
         if (role.equals("empty")) {
-          assertThat(content.volume()).as(as).isEqualByComparingTo(BigDecimal.ZERO);
+          require(content.volume().signum() == 0, "an empty well that is filled", well);
           continue;
         }
         if (role.equals("medium")) {
-          assertThat(content.concentration("medium")).as(as).isEqualTo(1);
+          require(content.concentration("medium") == 1, "an edge with more than medium", well);
           continue;
         }
-        assertThat(content.volume().stripTrailingZeros().toPlainString() + " uL").as(as)
-            .isEqualTo(plate.getValue().get("final_volume").asText());
+        require(Pipettable.text(content.volume()).equals(plate.getValue().get("final_volume").asText()), "another volume", well);
         double fraction = content.concentration("DMSO");
         vehicle = vehicle == null ? (Double) fraction : vehicle;
-        assertThat(fraction).as("vehicle fraction of %s, %s", well.getKey(), as).isCloseTo(vehicle, within(1e-12))
-            .isCloseTo(asked.fraction, within(asked.fraction * asked.tolerance));
-        checkCells(asked, content, is, as);
-        checkDose(asked, content, is, as);
+        require(near(fraction, vehicle, 1e-12), "another fraction of vehicle than in other wells", well);
+        require(near(fraction, asked.fraction, asked.tolerance), "another fraction of vehicle than asked for", well);
+        checkCells(asked, content, is);
+        checkDose(asked, content, is);
         if (role.equals("sample")) {
-          assertThat(seen.add(is.get("proposal").asText() + "/" + is.get("replicate").asInt())).as(as).isTrue();
+          require(seen.add(is.get("proposal").asText() + "/" + is.get("replicate").asInt()), "a replicate that is there twice", well);
           Wanted wanted = asked.proposals.get(is.get("proposal").asText());
-          assertThat(is.get("cell_line").asText() + is.get("compound").asText()).as(as).isEqualTo(wanted.line() + wanted.compound());
-          assertThat(plate.getValue().get("assay").asText()).as(as).isEqualTo(wanted.assay());
+          require(is.get("cell_line").asText().equals(wanted.line()) && is.get("compound").asText().equals(wanted.compound())
+              && plate.getValue().get("assay").asText().equals(wanted.assay()), "another proposal", well);
         }
       }
     }
-    assertThat(seen).as(as).hasSize(asked.proposals.size() * asked.replicates);
-    assertThat(expanded.steps().stream().map(step -> Fields.of(step).text("id"))).as(as).doesNotHaveDuplicates();
+    require(seen.size() == asked.proposals.size() * asked.replicates, "a replicate that is missing", seen);
+    List<String> ids = expanded.steps().stream().map(step -> Fields.of(step).text("id")).toList();
+    require(new HashSet<>(ids).size() == ids.size(), "a step that is there twice", ids);
   }
 
-  private static void checkCells(Asked asked, Bench.Content content, JsonNode is, String as) {
-    for (String line : List.of("line-0", "line-1", "line-2")) {
-      double cells = content.amounts().getOrDefault(line, BigDecimal.ZERO).doubleValue();
-      double wanted = is.has("cell_line") && is.get("cell_line").asText().equals(line) ? 5000 : 0;
-      assertThat(cells).as(as).isCloseTo(wanted, within(wanted * asked.tolerance));
+  private static void require(boolean holds, String otherwise, Object what) {
+    if (!holds) {
+      throw new AssertionError(otherwise + ": " + what);
     }
   }
 
-  private static void checkDose(Asked asked, Bench.Content content, JsonNode is, String as) {
+  private static boolean near(double is, double wanted, double tolerance) {
+    return Math.abs(is - wanted) <= wanted * tolerance * 1.000001;
+  }
+
+  private static void checkCells(Asked asked, Bench.Content content, JsonNode is) {
+    for (String line : List.of("line-0", "line-1", "line-2")) {
+      double cells = content.amounts().getOrDefault(line, BigDecimal.ZERO).doubleValue();
+      double wanted = is.has("cell_line") && is.get("cell_line").asText().equals(line) ? 5000 : 0;
+      require(near(cells, wanted, asked.tolerance), "%s cells of %s".formatted(cells, line), is);
+    }
+  }
+
+  private static void checkDose(Asked asked, Bench.Content content, JsonNode is) {
     for (int compound = 0; compound < 4; compound++) {
       String name = "cpd-" + compound;
       boolean dosed = is.has("compound") && is.get("compound").asText().equals(name);
       String dose = !dosed ? "0 nM" : is.has("proposal") ? asked.proposals.get(is.get("proposal").asText()).dose() : "3 uM";
       double wanted = Concentration.parse(dose).base();
       double reached = content.concentration(name);
-      assertThat(reached).as("%s of %s, %s", dose, name, as).isCloseTo(wanted, within(wanted * asked.tolerance * 1.000001));
-      if (dosed && wanted > 0) {
-        assertThat(Concentration.parse(is.get("achieved").asText()).base()).as("achieved, %s", as)
-            .isCloseTo(reached, within(reached * 1e-5));
-      }
+      require(near(reached, wanted, asked.tolerance), "%s M of %s instead of %s".formatted(reached, name, dose), is);
+      require(!dosed || wanted == 0 || near(Concentration.parse(is.get("achieved").asText()).base(), reached, 1e-5),
+          "another dose than is told: " + reached, is);
     }
   }
 }

@@ -5,7 +5,7 @@ import io.labroute.lab.Labware;
 
 /** What is known of a piece of labware that a plan declares: the shape, the dead volume and the maximum of its wells. */
 @FunctionalInterface
-public interface LabwareReader {
+public interface LabwareKinds {
 
   /**
    * Reads a declaration such as {@code {id: P1, type: 96-well plate}}.
