@@ -3,7 +3,6 @@ package io.labroute.campaign.proposal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.campaign.proposal.Ladder.Pick;
 import io.labroute.ingest.format.TreeNode.Mapping;
-import io.labroute.ingest.format.TreeNode.Sequence;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
@@ -12,13 +11,11 @@ import io.labroute.lab.WellAddress;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * addition A = f·V₀/(1−f)   of stock (or its dilution in vehicle) and vehicle;  final volume V = V₀ + A;  dose d takes v = d·V/c
  * </pre>
  *
- * <p>Where A is below what can be pipetted, the addition is mixed with medium on a dilution plate first, one well for each dose:
- * from there T = V₀/10 goes into each well, V = V₀ + T, and the mixture has the vehicle's fraction f·V/T and the compound d·V/T.
+ * <p>Where A cannot be pipetted within the tolerance, the addition is mixed with medium on a dilution plate first, one well for
+ * each dose: from there T = V₀/10 goes into each well, V = V₀ + T, and the mixture has the vehicle's fraction f·V/T and the compound d·V/T.
  * Volumes are rounded to the device's increment; what is reached by it is told as the achieved dose.
  */
 final class Dosing {
@@ -49,10 +46,7 @@ final class Dosing {
   /** What goes from a mixture into each well; nothing where doses are added directly. */
   private final BigDecimal carried;
 
-  private final List<Move> fills = new ArrayList<>();
-  private final Map<Integer, List<Move>> dilutions = new TreeMap<>();
-  private final List<Move> mixtures = new ArrayList<>();
-  private final List<Move> doses = new ArrayList<>();
+  private final DosingMoves moves = new DosingMoves();
   private final Map<WellAddress, Strength> achieved = new HashMap<>();
 
   Dosing(LayoutRules rules, PlateMap map, SourceWells sources, Stocks stocks, List<SourceWells.Well> vehicle,
@@ -105,7 +99,7 @@ final class Dosing {
     Map<Recipe, Pick> picks = picks(finalVolume(), addition);
     map.wells().forEach((well, treatment) -> {
       Pick pick = picks.get(Recipe.of(treatment));
-      add(doses, pick, map.spot(well), addition, treatment.place());
+      add(moves.doses(), pick, map.spot(well), addition, treatment.place());
       if (pick != null && treatment.dose() != null) {
         achieved.put(well, treatment.dose().with(pick.level().concentration().multiply(pick.microlitres())
             .divide(finalVolume(), Pipettable.DIGITS)));
@@ -137,12 +131,12 @@ final class Dosing {
         mixture.put(key, spot);
         left.put(key, wellsOfOne);
         if (rest.signum() > 0) {
-          fills.add(new Move(sources.draw(medium(), rest), spot, rest, treatment.place()));
+          moves.fills().add(new Move(sources.draw(medium(), rest), spot, rest, treatment.place()));
         }
-        add(mixtures, pick, spot, part, treatment.place());
+        add(moves.mixtures(), pick, spot, part, treatment.place());
       }
       left.merge(key, -1, Integer::sum);
-      doses.add(new Move(mixture.get(key), map.spot(well), carried, treatment.place()));
+      moves.doses().add(new Move(mixture.get(key), map.spot(well), carried, treatment.place()));
       if (pick != null && treatment.dose() != null) {
         achieved.put(well, treatment.dose().with(pick.level().concentration().multiply(pick.microlitres()).multiply(carried)
             .divide(whole.multiply(finalVolume()), Pipettable.DIGITS)));
@@ -171,13 +165,13 @@ final class Dosing {
   }
 
   /** Compound and the vehicle that makes up for the rest of the whole. */
-  private void add(List<Move> moves, @Nullable Pick pick, String to, BigDecimal whole, Place why) {
+  private void add(List<Move> into, @Nullable Pick pick, String to, BigDecimal whole, Place why) {
     BigDecimal rest = pick == null ? whole : whole.subtract(pick.microlitres());
     if (rest.signum() > 0) {
-      moves.add(new Move(sources.draw(vehicle, rest), to, rest, why));
+      into.add(new Move(sources.draw(vehicle, rest), to, rest, why));
     }
     if (pick != null) {
-      moves.add(new Move(draw(pick.level(), pick.microlitres(), why), to, pick.microlitres(), why));
+      into.add(new Move(draw(pick.level(), pick.microlitres(), why), to, pick.microlitres(), why));
     }
   }
 
@@ -196,8 +190,8 @@ final class Dosing {
     String from = draw(parent, level.share(), why);
     String made = dilution().next();
     BigDecimal diluent = dilution().volume().subtract(level.share());
-    fills.add(new Move(sources.draw(vehicle, diluent), made, diluent, why));
-    dilutions.computeIfAbsent(level.depth(), depth -> new ArrayList<>()).add(new Move(from, made, level.share(), why));
+    moves.fills().add(new Move(sources.draw(vehicle, diluent), made, diluent, why));
+    moves.dilutions(level.depth()).add(new Move(from, made, level.share(), why));
     level.made(made, dilution().usable().subtract(microlitres));
     return made;
   }
@@ -227,27 +221,6 @@ final class Dosing {
 
   /** The steps in their order, as yet without id. */
   List<Mapping> steps(@Nullable String liquidClass) {
-    var steps = new ArrayList<Mapping>();
-    transfer(steps, fills, liquidClass);
-    dilutions.values().forEach(moves -> transferAndMix(steps, moves, liquidClass));
-    transferAndMix(steps, mixtures, liquidClass);
-    transfer(steps, doses, liquidClass);
-    return steps;
-  }
-
-  private void transferAndMix(List<Mapping> steps, List<Move> moves, @Nullable String liquidClass) {
-    transfer(steps, moves, liquidClass);
-    if (!moves.isEmpty() && dilution().cycles() > 0) {
-      BigDecimal half = dilution().volume().divide(BigDecimal.valueOf(2), 1, RoundingMode.HALF_EVEN);
-      steps.add(Written.at(map.place()).with("operation", "mix").with("at", moves.stream().map(Move::to).distinct().toList())
-          .with("volume", half).with("cycles", dilution().cycles()).node());
-    }
-  }
-
-  private void transfer(List<Mapping> steps, List<Move> moves, @Nullable String liquidClass) {
-    if (!moves.isEmpty()) {
-      steps.add(Written.at(map.place()).with("operation", "transfer")
-          .with("transfers", new Sequence(map.place(), moves.stream().map(move -> move.written(liquidClass)).toList())).node());
-    }
+    return moves.steps(map.place(), plates, liquidClass);
   }
 }

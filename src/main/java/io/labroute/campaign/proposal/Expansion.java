@@ -131,12 +131,13 @@ final class Expansion {
         : source.wells();
     TreeNode stating = source.volume();
     Volume volume = stating == null ? null : Fields.at(stating, () -> Volume.parse(Fields.scalar(stating).text()));
+    String substance = source.substance() == null && volume != null ? "medium" : source.substance();
     var key = new ArrayList<Object>(from.stream().map(node -> Fields.scalar(node).text()).toList());
-    key.add(String.valueOf(source.substance()));
+    key.add(String.valueOf(substance));
     key.add(String.valueOf(volume));
     List<SourceWells.Well> known = stated.get(key);
     if (known == null) {
-      known = from.stream().map(node -> sources.well(node, Fields.scalar(node).text(), source.substance(), null, volume)).toList();
+      known = from.stream().map(node -> sources.well(node, Fields.scalar(node).text(), substance, null, volume)).toList();
       stated.put(key, known);
     }
     return known;

@@ -10,6 +10,7 @@ import io.labroute.campaign.proposal.ProposalExpansion.Expanded;
 import io.labroute.ingest.format.Fields;
 import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.format.TreeNode;
+import io.labroute.lab.WellAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +167,32 @@ class ProposalExpansionTest {
   }
 
   @Test
+  void fourPlatesOf384WellsAreLaidOut() {
+    var plan = new StringBuilder(LABWARE.replace("Cells, type: 12-column reservoir", "Cells, type: trough").replace("14 mL", "100 mL"))
+        .append("""
+        layout:
+          plates:
+            type: 384-well plate
+            at: [{device: Echo, position: 0}, {device: Echo, position: 4}, {device: Echo, position: 5}, {device: Echo, position: 6}]
+          vehicle: {from: Reservoir/A1}
+          volume: 50 uL
+          smallest: 2.5 nL
+          increment: 2.5 nL
+          edge: use
+          controls: [{role: vehicle, wells: 16}, {role: positive, compound: staurosporine, dose: 10 uM, wells: 8}]
+          assays: {viability: {cells: 5000}}
+        proposals:
+        """);
+    for (int n = 0; n < 480; n++) {
+      plan.append("  - {cell_line: A549, compound: staurosporine, dose: %d nM, assay_type: viability}\n".formatted(500 + 20 * n));
+    }
+    Expanded expanded = expanded(plan.toString());
+    assertThat(expanded.layout().get("plates")).hasSize(4);
+    assertThat(wells(expanded, "sample")).hasSize(1440);
+    new Bench(expanded.labware(), "DMSO").doing(expanded.steps());
+  }
+
+  @Test
   void doseZeroIsVehicleAlone() {
     Expanded expanded = expanded(LABWARE + LAYOUT + ONE.replace("0.5 uM", "0 uM").replace("staurosporine", "nobody-has-it"));
     assertThat(operations(expanded)).containsOnlyOnce("mix");
@@ -180,6 +207,50 @@ class ProposalExpansionTest {
         .isNotEqualTo(first.layout().get("plates"));
     assertThat(first.seed()).isEqualTo(4711);
     assertThat(first.layout().get("seed").asLong()).isEqualTo(4711);
+  }
+
+  /** Whoever finds this failing has changed what old seeds stand for. */
+  @Test
+  void aSeedStandsForOneLayoutForEver() {
+    var vehicle = new ArrayList<String>();
+    expanded(LABWARE + LAYOUT + ONE).layout().get("plates").get("P1").get("wells").properties().forEach(well -> {
+      if (well.getValue().get("role").asText().equals("vehicle")) {
+        vehicle.add(well.getKey());
+      }
+    });
+    assertThat(vehicle).containsExactly("B4", "D7", "D11", "F8", "G2", "G6");
+  }
+
+  @Test
+  void shuffledWellsHaveFewerLikeNeighboursThanWellsInOrder() {
+    var proposals = new StringBuilder("proposals:\n");
+    for (int n = 0; n < 15; n++) {
+      proposals.append("  - {cell_line: A549, compound: staurosporine, dose: %d uM, assay_type: viability}\n".formatted(n + 1));
+    }
+    int inOrder = likeNeighbours(expanded(LABWARE + LAYOUT + "  randomise: false\n" + proposals));
+    for (int seed = 0; seed < 20; seed++) {
+      assertThat(likeNeighbours(expanded(LABWARE + LAYOUT.replace("4711", String.valueOf(seed)) + proposals))).isLessThan(inOrder / 4);
+    }
+  }
+
+  private static int likeNeighbours(Expanded expanded) {
+    JsonNode wells = expanded.layout().get("plates").get("P1").get("wells");
+    int alike = 0;
+    for (int row = 0; row < 7; row++) {
+      for (int column = 0; column < 11; column++) {
+        String here = kind(wells, row, column);
+        alike += here.equals(kind(wells, row + 1, column)) ? 1 : 0;
+        alike += here.equals(kind(wells, row, column + 1)) ? 1 : 0;
+      }
+    }
+    return alike;
+  }
+
+  /** Of an empty well something that no other well is. */
+  private static String kind(JsonNode wells, int row, int column) {
+    String name = new WellAddress(row, column).toString();
+    String role = wells.get(name).get("role").asText();
+    return role.equals("empty") ? name : role + wells.get(name).path("proposal").asText();
   }
 
   @Test
