@@ -129,6 +129,12 @@ class ContainersController {
         Caller.NAME);
   }
 
+  @PutMapping("/containers/{barcode}/lid-site")
+  @Operation(summary = "Say that a lid, which is off, lies elsewhere now")
+  Container moveLid(@PathVariable String barcode, @RequestBody LidPlace lid) {
+    return containers.apply(new ContainerAct.MoveLid(barcode, place("lid", lid.lidDevice(), lid.lidPos())), Caller.NAME);
+  }
+
   /** Another barcode. */
   record Label(@Nullable String barcode) {}
 

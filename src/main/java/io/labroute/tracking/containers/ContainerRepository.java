@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -55,9 +56,7 @@ public class ContainerRepository {
     Held held = stays.hold(List.of(act));
     Change change = held.standing().apply(act);
     if (!change.isNone()) {
-      Instant now = clock.instant();
-      Instant changed = held.changedAt().getOrDefault(act.barcode(), now);
-      Instant at = changed.isAfter(now) ? changed : now;
+      Instant at = notBefore(held, act.barcode(), clock.instant());
       try {
         stays.write(List.of(new ActDone(act, change, at, actor, null, null)));
       } catch (DuplicateKeyException outrun) {
@@ -66,6 +65,35 @@ public class ContainerRepository {
       }
     }
     return find(act instanceof ContainerAct.Relabel relabel ? relabel.newBarcode() : act.barcode()).orElseThrow();
+  }
+
+  /**
+   * Removes all containers from the lab on record; their histories stay.
+   *
+   * @param expected how many there are, as the caller thinks
+   * @return how many there were
+   * @throws Refusal when there are more or fewer; then nothing has changed
+   */
+  @Transactional
+  public int removeAll(int expected, String actor) {
+    Set<String> barcodes = stays.holdAll();
+    if (barcodes.size() != expected) {
+      throw Finding.of("lab.not-as-thought", "There are not as many containers in the lab as were to be removed.")
+          .value(String.valueOf(expected)).allowed(String.valueOf(barcodes.size()))
+          .maybe("another lab was meant, or containers came since.").refusal();
+    }
+    Held held = stays.hold(barcodes, Set.of(), 0);
+    Instant now = clock.instant();
+    stays.write(barcodes.stream().sorted().map(barcode -> {
+      var act = new ContainerAct.Remove(barcode);
+      return new ActDone(act, held.standing().apply(act), notBefore(held, barcode, now), actor, null, null);
+    }).toList());
+    return expected;
+  }
+
+  private static Instant notBefore(Held held, String barcode, Instant now) {
+    Instant changed = held.changedAt().getOrDefault(barcode, now);
+    return changed.isAfter(now) ? changed : now;
   }
 
   /** A container by its barcode; of several that had it, the one in the lab, else the last. */

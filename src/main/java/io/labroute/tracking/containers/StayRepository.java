@@ -77,6 +77,12 @@ class StayRepository {
     return new Held(standing, changedAt, freedAt(usable));
   }
 
+  /** Holds the whole lab, so that nothing is done with any container meanwhile; tells those that are in it. */
+  Set<String> holdAll() {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('tracking.lab', 0))").query((row, n) -> n).list();
+    return Set.copyOf(jdbc.sql("select barcode from tracking.containers where removed_at is null").query(String.class).list());
+  }
+
   private static Stream<String> barcodes(ContainerAct act) {
     return act instanceof ContainerAct.Relabel relabel ? Stream.of(act.barcode(), relabel.newBarcode()) : Stream.of(act.barcode());
   }
@@ -101,6 +107,9 @@ class StayRepository {
     }
     if (act instanceof ContainerAct.Unlid unlid && unlid.lidSite() != null) {
       return List.of(unlid.lidSite());
+    }
+    if (act instanceof ContainerAct.MoveLid moveLid) {
+      return List.of(moveLid.lidSite());
     }
     return act instanceof ContainerAct.Move move ? List.of(move.to()) : List.of();
   }
@@ -162,7 +171,8 @@ class StayRepository {
       timeline.add(all.get(n), events.get(n));
     }
     writeEnded(timeline.ended());
-    writeGoneAndRelabelled(all);
+    writeGone(all.stream().filter(done -> done.act() instanceof ContainerAct.Remove).toList());
+    writeRelabelled(all);
     writeNew(all);
     writeBegun(timeline.begun());
   }
@@ -203,12 +213,20 @@ class StayRepository {
         .param("events", ended.stream().map(Ended::by).toArray(Long[]::new)).update();
   }
 
-  private void writeGoneAndRelabelled(List<ActDone> all) {
+  private void writeGone(List<ActDone> removed) {
+    if (removed.isEmpty()) {
+      return;
+    }
+    jdbc.sql("""
+        update tracking.containers c set removed_at = r.at from unnest(:ids::bigint[], :times::timestamptz[]) as r (id, at)
+         where c.container_id = r.id""")
+        .param("ids", removed.stream().map(done -> any(done).id()).toArray(Long[]::new))
+        .param("times", each(removed, done -> done.at().toString())).update();
+  }
+
+  private void writeRelabelled(List<ActDone> all) {
     for (ActDone done : all) {
-      if (done.act() instanceof ContainerAct.Remove) {
-        jdbc.sql("update tracking.containers set removed_at = :at where container_id = :id")
-            .param("at", done.at().atOffset(ZoneOffset.UTC)).param("id", any(done).id()).update();
-      } else if (done.act() instanceof ContainerAct.Relabel relabel) {
+      if (done.act() instanceof ContainerAct.Relabel relabel) {
         jdbc.sql("update tracking.containers set barcode = :barcode where container_id = :id")
             .param("barcode", relabel.newBarcode()).param("id", any(done).id()).update();
       }
@@ -267,6 +285,7 @@ class StayRepository {
   private static @Nullable DevicePosition to(ContainerAct act) {
     return act instanceof ContainerAct.Move move ? move.to()
         : act instanceof ContainerAct.Register register ? register.at()
+        : act instanceof ContainerAct.MoveLid moveLid ? moveLid.lidSite()
         : act instanceof ContainerAct.Unlid unlid ? unlid.lidSite() : null;
   }
 
