@@ -6,6 +6,7 @@ import io.labroute.lab.LabName;
 import io.labroute.tracking.containers.Container;
 import io.labroute.tracking.containers.ContainerAct;
 import io.labroute.tracking.containers.ContainerRepository;
+import io.labroute.tracking.steps.Steps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -30,9 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ContainersController {
 
   private final ContainerRepository containers;
+  private final Steps steps;
 
-  ContainersController(ContainerRepository containers) {
+  ContainersController(ContainerRepository containers, Steps steps) {
     this.containers = containers;
+    this.steps = steps;
   }
 
   @GetMapping("/containers")
@@ -81,9 +84,9 @@ class ContainersController {
         place("current", c.currentDevice(), c.currentPos()), c.lidded(), optional("lid", c.lidDevice(), c.lidPos())), Caller.NAME);
   }
 
-  /** From where to where something went. */
+  /** From where to where something went, and when it set out; it is there by now. */
   record Moved(@Nullable String sourceDevice, @Nullable Integer sourcePos, @Nullable String targetDevice,
-      @Nullable Integer targetPos, @Nullable String barcode) {
+      @Nullable Integer targetPos, @Nullable String barcode, @Nullable Instant startedAt) {
 
     private ContainerAct.Move of(String code) {
       return new ContainerAct.Move(code, from(), place("target", targetDevice, targetPos));
@@ -95,21 +98,30 @@ class ContainersController {
   }
 
   @PostMapping("/containers/{barcode}/move")
-  @Operation(summary = "Say that a container was moved; refused when it was not there, or the target is taken")
+  @Operation(summary = "Say that a container was moved; refused when it was not there, or the target is taken",
+      description = "With the time when it set out (started_at), the move is a step that estimates learn from.")
   Container move(@PathVariable String barcode, @RequestBody Moved moved) {
     if (moved.barcode() != null && !moved.barcode().equals(barcode)) {
       throw Finding.of("container.contradiction", "The path names another container than the body.").value(moved.barcode())
           .allowed(barcode).refusal();
     }
-    return containers.apply(moved.of(barcode), Caller.NAME);
+    return move(moved.of(barcode), moved.startedAt());
   }
 
   @PostMapping("/moves")
   @Operation(summary = "Say that whatever stood on a position was moved; a barcode, if given, must be its")
   Container move(@RequestBody Moved moved) {
-    String found = containers.at(moved.from()).map(Container::barcode).orElseThrow(() ->
+    String barcode = moved.barcode() != null ? moved.barcode() : containers.at(moved.from()).map(Container::barcode).orElseThrow(() ->
         Finding.of("position.empty", "No container stands there.").value(moved.from().toString()).refusal());
-    return containers.apply(moved.of(moved.barcode() == null ? found : moved.barcode()), Caller.NAME);
+    return move(moved.of(barcode), moved.startedAt());
+  }
+
+  private Container move(ContainerAct.Move act, @Nullable Instant startedAt) {
+    if (startedAt == null) {
+      return containers.apply(act, Caller.NAME);
+    }
+    steps.move(act, startedAt, Caller.NAME);
+    return container(act.barcode());
   }
 
   /** Where a lid was put, or was fetched. */

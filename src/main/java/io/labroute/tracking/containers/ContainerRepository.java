@@ -54,7 +54,15 @@ public class ContainerRepository {
   @Transactional
   public Container apply(ContainerAct act, String actor) {
     Held held = stays.hold(List.of(act));
-    Change change = held.standing().apply(act);
+    Change change;
+    try {
+      change = held.standing().apply(act);
+    } catch (Refusal refusal) {
+      if (act instanceof ContainerAct.Move move && reportedAlready(move)) {
+        return find(act.barcode()).orElseThrow();
+      }
+      throw refusal;
+    }
     if (!change.isNone()) {
       Instant at = notBefore(held, act.barcode(), clock.instant());
       try {
@@ -89,6 +97,31 @@ public class ContainerRepository {
       return new ActDone(act, held.standing().apply(act), notBefore(held, barcode, now), actor, null, null);
     }).toList());
     return expected;
+  }
+
+  /** Whether a device reported that very move by itself a moment ago. */
+  private boolean reportedAlready(ContainerAct.Move move) {
+    return cameBy(move, clock.instant()).filter(event -> jdbc.sql(
+        "select reporter is not null from tracking.events where event_id = :event").param("event", event).query(Boolean.class).single())
+        .isPresent();
+  }
+
+  /**
+   * The event by which a container came to where it stands now, when that was a certain move.
+   *
+   * @param about when it was moved, by a clock that may differ by two minutes
+   */
+  public Optional<Long> cameBy(ContainerAct.Move move, Instant about) {
+    return jdbc.sql("""
+        select s.begun_by from tracking.stays s join tracking.containers c using (container_id)
+         where c.barcode = :barcode and c.live and s.what = 'container' and s.until is null
+           and s.device = :to_device and s.position = :to_position
+           and s.since between :about::timestamptz - interval '2 minutes' and :about::timestamptz + interval '2 minutes'
+           and exists (select from tracking.stays b where b.container_id = s.container_id and b.what = 'container'
+                          and b.until = s.since and b.device = :from_device and b.position = :from_position)""")
+        .param("barcode", move.barcode()).param("to_device", move.to().device()).param("to_position", move.to().position())
+        .param("from_device", move.from().device()).param("from_position", move.from().position())
+        .param("about", about.atOffset(ZoneOffset.UTC)).query(Long.class).optional();
   }
 
   private static Instant notBefore(Held held, String barcode, Instant now) {

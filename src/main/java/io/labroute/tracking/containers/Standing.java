@@ -82,6 +82,10 @@ final class Standing {
     return byBarcode.get(barcode);
   }
 
+  boolean isUsable(DevicePosition place) {
+    return usable.contains(place);
+  }
+
   /**
    * Does something.
    *

@@ -45,11 +45,12 @@ class StayRepository {
    *
    * @param changedAt when the containers last changed, by barcode
    * @param freedAt when the positions last became free
+   * @param cameBy the events by which the containers came to where they stand, by barcode
    */
-  record Held(Standing standing, Map<String, Instant> changedAt, Map<DevicePosition, Instant> freedAt) {}
+  record Held(Standing standing, Map<String, Instant> changedAt, Map<DevicePosition, Instant> freedAt, Map<String, Long> cameBy) {}
 
   /** A container or lid that is somewhere. */
-  private record Standee(Placed placed, Instant since) {}
+  private record Standee(Placed placed, Instant since, long cameBy) {}
 
   /** Holds all that some acts are concerned with. */
   Held hold(Collection<? extends ContainerAct> acts) {
@@ -69,12 +70,14 @@ class StayRepository {
     Iterator<Long> newIds = nextIds("tracking.containers", "container_id", newContainers);
     var standing = new Standing(usable, newIds::next);
     var changedAt = new HashMap<String, Instant>();
+    var cameBy = new HashMap<String, Long>();
     standees(ids).forEach(standee -> {
       standing.put(standee.placed());
       changedAt.put(standee.placed().barcode(), standee.since());
+      cameBy.put(standee.placed().barcode(), standee.cameBy());
     });
     putStrangers(standing, usable);
-    return new Held(standing, changedAt, freedAt(usable));
+    return new Held(standing, changedAt, freedAt(usable), cameBy);
   }
 
   /** Holds the whole lab, so that nothing is done with any container meanwhile; tells those that are in it. */
@@ -128,14 +131,15 @@ class StayRepository {
   private List<Standee> standees(Long[] ids) {
     return jdbc.sql("""
         select c.container_id, c.barcode, c.name, c.labware_type, c.labware_uuid, c.content, c.filled, c.is_reagent,
-               s.device, s.position, l.stay_id as lid_off, l.device as lid_device, l.position as lid_position,
+               s.device, s.position, s.begun_by, l.stay_id as lid_off, l.device as lid_device, l.position as lid_position,
                greatest(s.since, l.since, (select max(until) from tracking.stays u
                                             where u.container_id = c.container_id and u.what = 'lid')) as since
           from tracking.containers c
           join tracking.stays s on s.container_id = c.container_id and s.what = 'container' and s.until is null
           left join tracking.stays l on l.container_id = c.container_id and l.what = 'lid' and l.until is null
          where c.container_id = any(:ids)""").param("ids", ids)
-        .query((row, n) -> new Standee(placed(row), row.getObject("since", OffsetDateTime.class).toInstant())).list();
+        .query((row, n) -> new Standee(placed(row), row.getObject("since", OffsetDateTime.class).toInstant(),
+            row.getLong("begun_by"))).list();
   }
 
   private void putStrangers(Standing standing, Set<DevicePosition> places) {

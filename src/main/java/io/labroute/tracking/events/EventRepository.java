@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.platform.JsonText;
+import io.labroute.tracking.events.DirectCalls.Call;
+import io.labroute.tracking.events.DirectCalls.Moment;
+import io.labroute.tracking.events.DirectCalls.ToldAgain;
 import io.labroute.tracking.events.EventLog.Logged;
 import io.labroute.tracking.events.EventLog.Told;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -115,6 +120,44 @@ public class EventRepository {
         .param("details", each(all, json::of)).param("lines", told.stream().map(Told::line).toArray(Long[]::new))
         .param("keys", each(all, DeviceEvent::key)).param("reporters", each(all, DeviceEvent::device))
         .param("actor", actor).param("file", fileId).update();
+  }
+
+  /** What direct calls told of live containers around some moments. */
+  List<Call> directCalls(List<Moment> moments) {
+    if (moments.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql("""
+        select distinct e.event_id, e.kind, q.barcode, e.occurred_at, e.device, e.position, e.target_device, e.target_position,
+               array(select reporter from tracking.told_again where same_as = e.event_id) as reporters
+          from unnest(:barcodes::text[], :times::timestamptz[]) as q (barcode, at)
+          join tracking.containers c on c.barcode = q.barcode and c.removed_at is null
+          join tracking.events e on e.container_id = c.container_id and e.reporter is null
+           and e.occurred_at between q.at - :same * interval '1 second' and q.at + :same * interval '1 second'
+         where e.kind in ('moved', 'unlidded', 'lidded')""")
+        .param("barcodes", moments.stream().map(Moment::barcode).toArray(String[]::new))
+        .param("times", moments.stream().map(moment -> moment.at().toString()).toArray(String[]::new))
+        .param("same", DirectCalls.SAME.toSeconds())
+        .query((row, n) -> new Call(row.getLong("event_id"), DeviceEvent.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+            row.getString("barcode"), row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+            place(row.getString("device"), row.getInt("position")), place(row.getString("target_device"), row.getInt("target_position")),
+            new HashSet<>(Arrays.asList((String[]) row.getArray("reporters").getArray())))).list();
+  }
+
+  private static @Nullable DevicePosition place(@Nullable String device, int position) {
+    return device == null ? null : new DevicePosition(device, position);
+  }
+
+  void insertToldAgain(List<ToldAgain> all) {
+    if (all.isEmpty()) {
+      return;
+    }
+    jdbc.sql("""
+        insert into tracking.told_again (event_id, same_as, reporter)
+        select * from unnest(:events::bigint[], :same::bigint[], :reporters::text[])""")
+        .param("events", all.stream().map(ToldAgain::event).toArray(Long[]::new))
+        .param("same", all.stream().map(ToldAgain::sameAs).toArray(Long[]::new))
+        .param("reporters", all.stream().map(ToldAgain::reporter).toArray(String[]::new)).update();
   }
 
   void flag(List<Long> ids, Map<Long, Finding> flags) {
