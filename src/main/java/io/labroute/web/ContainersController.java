@@ -3,6 +3,8 @@ package io.labroute.web;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.LabName;
+import io.labroute.tracking.HistoryEntry;
+import io.labroute.tracking.ContainerHistoryRepository;
 import io.labroute.tracking.containers.Container;
 import io.labroute.tracking.containers.ContainerAct;
 import io.labroute.tracking.containers.ContainerRepository;
@@ -31,10 +33,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ContainersController {
 
   private final ContainerRepository containers;
+  private final ContainerHistoryRepository histories;
   private final Steps steps;
 
-  ContainersController(ContainerRepository containers, Steps steps) {
+  ContainersController(ContainerRepository containers, ContainerHistoryRepository histories, Steps steps) {
     this.containers = containers;
+    this.histories = histories;
     this.steps = steps;
   }
 
@@ -52,9 +56,23 @@ class ContainersController {
   }
 
   @GetMapping("/containers/{barcode}/history")
+  @Operation(summary = "Every place, lid, step and report of a container, with who told of it; the newest, the first of them first")
+  List<HistoryEntry> history(@PathVariable String barcode, @RequestParam(defaultValue = "1000") int limit) {
+    return known(barcode, histories.of(barcode, limit));
+  }
+
+  @GetMapping("/containers/{barcode}/stays")
   @Operation(summary = "Where a container and its lid were, and who told of it; the newest, the first of them first")
-  List<Container.Stay> history(@PathVariable String barcode, @RequestParam(defaultValue = "1000") int limit) {
-    return containers.history(container(barcode).barcode(), limit);
+  List<Container.Stay> stays(@PathVariable String barcode, @RequestParam(defaultValue = "1000") int limit) {
+    return known(barcode, containers.stays(barcode, limit));
+  }
+
+  /** Whatever had the barcode once stood somewhere; else nothing ever had it. */
+  private <T> List<T> known(String barcode, List<T> found) {
+    if (found.isEmpty()) {
+      container(barcode);
+    }
+    return found;
   }
 
   @GetMapping("/containers/{barcode}/at")

@@ -156,7 +156,7 @@ class PredecessorDefectsIT extends EngineTest {
 
     assertThat(rest.exchange("/api/devices/Arm", HttpMethod.DELETE, null, Void.class).getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
 
-    assertThat(get("/api/containers/ASSAY-001/history").findValuesAsText("device")).contains("Arm");
+    assertThat(get("/api/containers/ASSAY-001/stays").findValuesAsText("device")).contains("Arm");
     assertThat(get("/api/devices/Arm").get("retired_at").isNull()).isFalse();
     assertThatThrownBy(() -> jdbc.sql("delete from tracking.devices where device = 'Arm'").update())
         .isInstanceOf(DataIntegrityViolationException.class);

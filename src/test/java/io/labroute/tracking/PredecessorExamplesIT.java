@@ -60,7 +60,7 @@ class PredecessorExamplesIT extends EngineTest {
 
     assertThat(get("/api/containers")).isEmpty();
     assertThat(get("/api/containers/P1").get("removed").booleanValue()).isTrue();
-    assertThat(get("/api/containers/P2/history").findValuesAsText("device")).contains("Hotel");
+    assertThat(get("/api/containers/P2/stays").findValuesAsText("device")).contains("Hotel");
     assertThat(get("/api/devices/Hotel/positions").findValuesAsText("empty")).containsExactly("true", "true", "true");
     addContainer("P1", "Hotel", 0);
     assertThat(rows("select subject from audit.entries where action = 'emptied'")).hasToString(
@@ -174,7 +174,7 @@ class PredecessorExamplesIT extends EngineTest {
 
     assertThat(ok(exchange("/api/containers/P1", HttpMethod.DELETE, null)).get("removed").booleanValue()).isTrue();
     assertThat(isEmpty("Hotel", 1)).isTrue();
-    assertThat(get("/api/containers/P1/history")).isNotEmpty();
+    assertThat(get("/api/containers/P1/stays")).isNotEmpty();
   }
 
   @Test

@@ -150,7 +150,7 @@ public class ContainerRepository {
   }
 
   /** Where a container and its lid were last, of all that had the barcode; the newest stays, the first of them first. */
-  public List<Container.Stay> history(String barcode, int limit) {
+  public List<Container.Stay> stays(String barcode, int limit) {
     return jdbc.sql("""
         select * from (
           select s.what, s.device, s.position, s.since, s.until, e.actor, e.file_id, e.line, s.stay_id

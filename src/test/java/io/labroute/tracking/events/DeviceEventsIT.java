@@ -124,7 +124,7 @@ class DeviceEventsIT extends EngineTest {
     assertThat(get("/api/containers/ASSAY-001").get("current_device").textValue()).isEqualTo("Incubator");
     assertThat(get("/api/containers/ASSAY-002").get("current_pos").intValue()).isZero();
     assertThat(get("/api/events/contradictions")).isEmpty();
-    assertThat(get("/api/containers/ASSAY-001/history").findValuesAsText("device")).containsExactly("Hotel", "Arm", "Incubator");
+    assertThat(get("/api/containers/ASSAY-001/stays").findValuesAsText("device")).containsExactly("Hotel", "Arm", "Incubator");
   }
 
   @Test
@@ -196,7 +196,7 @@ class DeviceEventsIT extends EngineTest {
         """);
     assertThat(table.recordsLoaded()).isEqualTo(1);
     assertThat(table.recordsRejected()).isEqualTo(1);
-    JsonNode history = get("/api/containers/ASSAY-001/history");
+    JsonNode history = get("/api/containers/ASSAY-001/stays");
     assertThat(history.get(2).get("since").textValue()).as("the lab's zone").isEqualTo("2026-11-16T10:00:00Z");
   }
 
