@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -67,7 +68,7 @@ class StayRepository {
          order by container_id for no key update""")
         .param("barcodes", barcodes.toArray(String[]::new)).query(Long.class).list().toArray(Long[]::new);
     Set<DevicePosition> usable = holdPositions(targets);
-    Iterator<Long> newIds = nextIds("tracking.containers", "container_id", newContainers);
+    Iterator<Long> newIds = newContainerIds(newContainers);
     var standing = new Standing(usable, newIds::next);
     var changedAt = new HashMap<String, Instant>();
     var cameBy = new HashMap<String, Long>();
@@ -161,8 +162,7 @@ class StayRepository {
   /** Writes what was done, in its order, with an event of each. */
   void write(List<ActDone> all) {
     if (!all.isEmpty()) {
-      Iterator<Long> eventIds = nextIds("tracking.events", "event_id", all.size());
-      List<Long> ids = all.stream().map(done -> eventIds.next()).toList();
+      List<Long> ids = jdbc.sql("select tracking.event_numbers(:count)").param("count", all.size()).query(Long.class).list();
       writeEvents(all, ids);
       write(all, ids);
     }
@@ -272,9 +272,10 @@ class StayRepository {
         .param("ended", begun.stream().map(Begun::endedBy).toArray(Long[]::new)).update();
   }
 
-  private Iterator<Long> nextIds(String table, String column, long count) {
-    return jdbc.sql("select nextval(pg_get_serial_sequence(:table, :column)) from generate_series(1, :count)")
-        .param("table", table).param("column", column).param("count", count).query(Long.class).list().iterator();
+  private Iterator<Long> newContainerIds(long count) {
+    return count == 0 ? Collections.emptyIterator() : jdbc.sql("""
+        select nextval(pg_get_serial_sequence('tracking.containers', 'container_id')) from generate_series(1, :count)""")
+        .param("count", count).query(Long.class).list().iterator();
   }
 
   private static Placed any(ActDone done) {

@@ -5,6 +5,7 @@ import io.labroute.tracking.containers.ReportedActs;
 import io.labroute.tracking.devices.DeviceRepository;
 import io.labroute.tracking.events.DeviceEvent.Kind;
 import io.labroute.tracking.events.DirectCalls.Moment;
+import io.labroute.tracking.events.EventRepository.Ruling;
 import io.labroute.tracking.steps.ReportedRuns;
 import io.labroute.tracking.steps.ReportedRuns.Moving;
 import java.time.Clock;
@@ -90,7 +91,7 @@ public class EventLog {
   /** Says that a flagged event needs no more attention; it stays in the log. */
   @Transactional
   public void dismiss(long eventId, String why, String actor) {
-    if (!events.resolve(eventId, "dismissed by " + actor + ": " + why)) {
+    if (events.resolve(List.of(eventId), Ruling.DISMISSED, "dismissed by " + actor + ": " + why, actor) == 0) {
       throw Finding.of("event.not-flagged", "The event is not flagged.").value(String.valueOf(eventId)).refusal();
     }
   }
@@ -114,8 +115,8 @@ public class EventLog {
     past.forEach(flags::remove);
     batch.writeSteps();
     events.flag(fresh.stream().filter(it -> flags.containsKey(it.id())).map(Logged::id).toList(), flags);
-    all.stream().filter(it -> it.flaggedBefore() && !flags.containsKey(it.id()))
-        .forEach(it -> events.resolve(it.id(), "fits since more is known"));
+    events.resolve(all.stream().filter(it -> it.flaggedBefore() && !flags.containsKey(it.id())).map(Logged::id).toList(),
+        Ruling.ACCEPTED, "fits since more is known", actor);
     if (!past.isEmpty() && !flags.isEmpty()) {
       return doAll(List.of(), List.of(), actor, null);
     }

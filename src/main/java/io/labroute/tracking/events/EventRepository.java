@@ -9,6 +9,8 @@ import io.labroute.tracking.events.DirectCalls.Moment;
 import io.labroute.tracking.events.DirectCalls.ToldAgain;
 import io.labroute.tracking.events.EventLog.Logged;
 import io.labroute.tracking.events.EventLog.Told;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -42,12 +44,25 @@ public class EventRepository {
     this.clock = clock;
   }
 
-  /** The log from an event on, in the order in which it was heard, as JSON. */
-  public List<JsonNode> after(long event, int limit) {
-    return rows("""
-        select to_jsonb(e) || jsonb_build_object('flag', f.code, 'flag_message', f.message, 'resolution', f.resolution) as row
-          from tracking.events e left join tracking.event_flags f using (event_id)
-         where e.event_id > :first order by e.event_id limit :limit""", event, limit);
+  /**
+   * The log after an event, in the order of its numbers. It ends before the first event that a transaction under way may still
+   * bring, so that whoever reads on from the last number it got misses none and gets none twice; a reader is as late as the
+   * slowest writer. Not to be called in a transaction of a higher isolation than read committed.
+   *
+   * @param cursor the number of the last event that was read; 0 to begin
+   */
+  public List<LoggedEvent> after(long cursor, int limit) {
+    return jdbc.sql("select * from tracking.events_after(:cursor, :limit)").param("cursor", cursor)
+        .param("limit", Math.min(Math.max(limit, 1), MOST_ROWS)).query(this::logged).list();
+  }
+
+  private LoggedEvent logged(ResultSet row, int n) throws SQLException {
+    return new LoggedEvent(row.getLong("event_id"), row.getString("kind"), row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+        row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("reporter"), row.getString("actor"),
+        row.getString("barcode"), row.getObject("container_id", Long.class), row.getString("device"),
+        row.getObject("position", Integer.class), row.getString("target_device"), row.getObject("target_position", Integer.class),
+        json.tree(row.getString("detail")), row.getObject("file_id", Long.class), row.getObject("line", Long.class),
+        row.getString("flag"), row.getString("flag_message"), row.getString("resolution"), row.getObject("same_as", Long.class));
   }
 
   /** Flagged events that wait for a person or for other events. */
@@ -83,8 +98,7 @@ public class EventRepository {
   }
 
   List<Long> nextIds(int count) {
-    return jdbc.sql("select nextval(pg_get_serial_sequence('tracking.events', 'event_id')) from generate_series(1, :count)")
-        .param("count", count).query(Long.class).list();
+    return jdbc.sql("select tracking.event_numbers(:count)").param("count", count).query(Long.class).list();
   }
 
   Set<String> knownExperiments(Set<String> ids) {
@@ -177,11 +191,21 @@ public class EventRepository {
         .param("now", OffsetDateTime.now(clock)).update();
   }
 
-  boolean resolve(long eventId, String how) {
-    return jdbc.sql("""
-        update tracking.event_flags set resolved_at = :now, resolution = :how where event_id = :id and resolved_at is null""")
-        .param("now", OffsetDateTime.now(clock)).param("how", how).param("id", eventId).update() == 1;
+  /** Says what became of flagged events, and puts that into the log; tells of how many. */
+  int resolve(List<Long> ids, Ruling ruling, String how, String actor) {
+    return ids.isEmpty() ? 0 : jdbc.sql("""
+        with resolved as (
+          update tracking.event_flags set resolved_at = :now, resolution = :how where event_id = any(:ids) and resolved_at is null
+          returning event_id)
+        insert into tracking.events (kind, occurred_at, actor, barcode, container_id, detail)
+        select :ruling, :now, :actor, e.barcode, e.container_id, jsonb_build_object('event', e.event_id, 'message', :how)
+          from resolved r join tracking.events e using (event_id) order by e.event_id""")
+        .param("now", OffsetDateTime.now(clock)).param("how", how).param("ids", ids.toArray(Long[]::new))
+        .param("ruling", ruling.name().toLowerCase(Locale.ROOT)).param("actor", actor).update();
   }
+
+  /** What becomes of a flagged event. */
+  enum Ruling { ACCEPTED, DISMISSED }
 
   private static @Nullable DevicePosition target(DeviceEvent event) {
     return event.target() == null ? event.lid() : event.target();
