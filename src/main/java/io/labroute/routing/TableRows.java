@@ -1,5 +1,6 @@
 package io.labroute.routing;
 
+import io.labroute.lab.SpreadsheetText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -19,8 +20,6 @@ import org.springframework.stereotype.Component;
 @Component("tableRows")
 public class TableRows {
 
-  private static final String FORMULA = "=+-@\t\r";
-
   TableRows() {}
 
   /** The heading, then the values of each row in the order of its columns; nothing when there is no row. */
@@ -39,7 +38,7 @@ public class TableRows {
   private static List<@Nullable Object> values(Map<String, @Nullable Object> row) {
     var values = new ArrayList<@Nullable Object>(row.size());
     row.values().forEach(value -> values.add(
-        value instanceof String text && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : value));
+        value instanceof String text ? SpreadsheetText.of(text) : value));
     return values;
   }
 }

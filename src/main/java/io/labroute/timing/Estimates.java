@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Estimates durations from what was recorded. The closest historian that knows ten runs answers; where none does, the closest
@@ -44,7 +43,6 @@ public class Estimates {
   public record OfHistorian(String historian, long answered, long held, double share) {}
 
   /** Estimates steps, such as all of a workflow, element by element. */
-  @Transactional(readOnly = true)
   public List<Estimate> estimate(List<StepQuestion> questions, Statistic statistic, double confidence) {
     checkConfidence(confidence);
     if (questions.size() > MOST_STEPS) {
@@ -60,7 +58,6 @@ public class Estimates {
   }
 
   /** Estimates the newest runs from what was known before each of them, and tells how many kept to it. */
-  @Transactional(readOnly = true)
   public Backtest backtest(double confidence, int newest) {
     checkConfidence(confidence);
     List<Run> runs = histories.newest(Math.min(Math.max(newest, 1), MOST_STEPS));

@@ -3,9 +3,12 @@ package io.labroute.web;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.LabName;
+import io.labroute.tracking.HistoryEntry;
+import io.labroute.tracking.ContainerHistoryRepository;
 import io.labroute.tracking.containers.Container;
 import io.labroute.tracking.containers.ContainerAct;
 import io.labroute.tracking.containers.ContainerRepository;
+import io.labroute.tracking.steps.Steps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -30,9 +33,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ContainersController {
 
   private final ContainerRepository containers;
+  private final ContainerHistoryRepository histories;
+  private final Steps steps;
 
-  ContainersController(ContainerRepository containers) {
+  ContainersController(ContainerRepository containers, ContainerHistoryRepository histories, Steps steps) {
     this.containers = containers;
+    this.histories = histories;
+    this.steps = steps;
   }
 
   @GetMapping("/containers")
@@ -49,9 +56,23 @@ class ContainersController {
   }
 
   @GetMapping("/containers/{barcode}/history")
+  @Operation(summary = "Every place, lid, step and report of a container, with who told of it; the newest, the first of them first")
+  List<HistoryEntry> history(@PathVariable String barcode, @RequestParam(defaultValue = "1000") int limit) {
+    return known(barcode, histories.of(barcode, limit));
+  }
+
+  @GetMapping("/containers/{barcode}/stays")
   @Operation(summary = "Where a container and its lid were, and who told of it; the newest, the first of them first")
-  List<Container.Stay> history(@PathVariable String barcode, @RequestParam(defaultValue = "1000") int limit) {
-    return containers.history(container(barcode).barcode(), limit);
+  List<Container.Stay> stays(@PathVariable String barcode, @RequestParam(defaultValue = "1000") int limit) {
+    return known(barcode, containers.stays(barcode, limit));
+  }
+
+  /** Whatever had the barcode once stood somewhere; else nothing ever had it. */
+  private <T> List<T> known(String barcode, List<T> found) {
+    if (found.isEmpty()) {
+      container(barcode);
+    }
+    return found;
   }
 
   @GetMapping("/containers/{barcode}/at")
@@ -81,9 +102,9 @@ class ContainersController {
         place("current", c.currentDevice(), c.currentPos()), c.lidded(), optional("lid", c.lidDevice(), c.lidPos())), Caller.NAME);
   }
 
-  /** From where to where something went. */
+  /** From where to where something went, and when it set out; it is there by now. */
   record Moved(@Nullable String sourceDevice, @Nullable Integer sourcePos, @Nullable String targetDevice,
-      @Nullable Integer targetPos, @Nullable String barcode) {
+      @Nullable Integer targetPos, @Nullable String barcode, @Nullable Instant startedAt) {
 
     private ContainerAct.Move of(String code) {
       return new ContainerAct.Move(code, from(), place("target", targetDevice, targetPos));
@@ -95,21 +116,30 @@ class ContainersController {
   }
 
   @PostMapping("/containers/{barcode}/move")
-  @Operation(summary = "Say that a container was moved; refused when it was not there, or the target is taken")
+  @Operation(summary = "Say that a container was moved; refused when it was not there, or the target is taken",
+      description = "With the time when it set out (started_at), the move is a step that estimates learn from.")
   Container move(@PathVariable String barcode, @RequestBody Moved moved) {
     if (moved.barcode() != null && !moved.barcode().equals(barcode)) {
       throw Finding.of("container.contradiction", "The path names another container than the body.").value(moved.barcode())
           .allowed(barcode).refusal();
     }
-    return containers.apply(moved.of(barcode), Caller.NAME);
+    return move(moved.of(barcode), moved.startedAt());
   }
 
   @PostMapping("/moves")
   @Operation(summary = "Say that whatever stood on a position was moved; a barcode, if given, must be its")
   Container move(@RequestBody Moved moved) {
-    String found = containers.at(moved.from()).map(Container::barcode).orElseThrow(() ->
+    String barcode = moved.barcode() != null ? moved.barcode() : containers.at(moved.from()).map(Container::barcode).orElseThrow(() ->
         Finding.of("position.empty", "No container stands there.").value(moved.from().toString()).refusal());
-    return containers.apply(moved.of(moved.barcode() == null ? found : moved.barcode()), Caller.NAME);
+    return move(moved.of(barcode), moved.startedAt());
+  }
+
+  private Container move(ContainerAct.Move act, @Nullable Instant startedAt) {
+    if (startedAt == null) {
+      return containers.apply(act, Caller.NAME);
+    }
+    steps.move(act, startedAt, Caller.NAME);
+    return container(act.barcode());
   }
 
   /** Where a lid was put, or was fetched. */
@@ -127,6 +157,12 @@ class ContainersController {
   Container lid(@PathVariable String barcode, @RequestBody(required = false) @Nullable LidPlace lid) {
     return containers.apply(new ContainerAct.Lid(barcode, lid == null ? null : optional("lid", lid.lidDevice(), lid.lidPos())),
         Caller.NAME);
+  }
+
+  @PutMapping("/containers/{barcode}/lid-site")
+  @Operation(summary = "Say that a lid, which is off, lies elsewhere now")
+  Container moveLid(@PathVariable String barcode, @RequestBody LidPlace lid) {
+    return containers.apply(new ContainerAct.MoveLid(barcode, place("lid", lid.lidDevice(), lid.lidPos())), Caller.NAME);
   }
 
   /** Another barcode. */

@@ -2,7 +2,10 @@ package io.labroute.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
+import io.labroute.tracking.containers.Container;
+import io.labroute.tracking.containers.ContainerRepository;
 import io.labroute.tracking.devices.Device;
 import io.labroute.tracking.devices.DeviceRepository;
 import io.labroute.tracking.devices.DeviceStatement;
@@ -29,9 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DevicesController {
 
   private final DeviceRepository devices;
+  private final ContainerRepository containers;
 
-  DevicesController(DeviceRepository devices) {
+  DevicesController(DeviceRepository devices, ContainerRepository containers) {
     this.devices = devices;
+    this.containers = containers;
   }
 
   @GetMapping
@@ -63,6 +68,13 @@ class DevicesController {
   Device.Position position(@PathVariable String device, @PathVariable int position) {
     return positions(device).stream().filter(it -> it.position() == position).findFirst()
         .orElseThrow(() -> new Missing("There is no such position.", device + "[" + position + "]"));
+  }
+
+  @GetMapping("/{device}/positions/{position}/container")
+  @Operation(summary = "The container that stands in a position; none where it is empty or holds a lid")
+  Container container(@PathVariable String device, @PathVariable int position) {
+    return containers.at(new DevicePosition(device, position(device, position).position()))
+        .orElseThrow(() -> new Missing("No container stands there.", device + "[" + position + "]"));
   }
 
   /** What a device is; without the rest, capacity is enough. */

@@ -5,7 +5,6 @@ import io.labroute.timing.Estimate;
 import io.labroute.timing.Estimates;
 import io.labroute.timing.StepQuestion;
 import io.labroute.lab.Finding;
-import io.labroute.tracking.devices.DeviceRepository;
 import io.labroute.tracking.steps.DurationRepository;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -29,12 +28,10 @@ class EstimatesController {
 
   private final Estimates estimates;
   private final DurationRepository durations;
-  private final DeviceRepository devices;
 
-  EstimatesController(Estimates estimates, DurationRepository durations, DeviceRepository devices) {
+  EstimatesController(Estimates estimates, DurationRepository durations) {
     this.estimates = estimates;
     this.durations = durations;
-    this.devices = devices;
   }
 
   /** Steps whose durations are asked for: a quantile of 0.95 unless stated. */
@@ -66,7 +63,13 @@ class EstimatesController {
   @GetMapping("/devices/{device}/utilisation")
   @Operation(summary = "How long a device was busy between two moments; steps at the same time count once")
   DurationRepository.Utilisation utilisation(@PathVariable String device, @RequestParam Instant from, @RequestParam Instant to) {
-    devices.find(device, true).orElseThrow(() -> new Missing("There is no such device.", device));
-    return durations.utilisation(device, from, to);
+    return durations.utilisation(device, from, to).stream().findFirst()
+        .orElseThrow(() -> new Missing("There is no such device.", device));
+  }
+
+  @GetMapping("/utilisation")
+  @Operation(summary = "How long each device was busy between two moments")
+  List<DurationRepository.Utilisation> utilisation(@RequestParam Instant from, @RequestParam Instant to) {
+    return durations.utilisation(null, from, to);
   }
 }

@@ -6,6 +6,7 @@ import io.labroute.lab.Finding;
 import io.labroute.tracking.events.DeviceEvent;
 import io.labroute.tracking.events.EventLog;
 import io.labroute.tracking.events.EventRepository;
+import io.labroute.tracking.events.LoggedEvent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.ZoneId;
@@ -39,8 +40,9 @@ class EventsController {
   }
 
   @GetMapping("/events")
-  @Operation(summary = "The log after an event, in the order in which it was heard")
-  List<JsonNode> after(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "1000") int limit) {
+  @Operation(summary = "The log after an event, in the order of its numbers",
+      description = "Read on from the last event_id: none is missed, and none comes twice, whoever writes at the same time.")
+  List<LoggedEvent> after(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "1000") int limit) {
     return events.after(after, limit);
   }
 

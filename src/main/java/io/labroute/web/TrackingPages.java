@@ -1,5 +1,6 @@
 package io.labroute.web;
 
+import io.labroute.tracking.ContainerHistoryRepository;
 import io.labroute.tracking.containers.ContainerRepository;
 import io.labroute.tracking.devices.DeviceRepository;
 import java.util.LinkedHashMap;
@@ -8,18 +9,20 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The pages of the lab: devices with what stands there, and one container with where it was. */
+/** The pages of the lab: devices with what stands there, and one container with all that happened to it. */
 @Controller
 class TrackingPages {
 
-  private static final int STAYS = 500;
+  private static final int ENTRIES = 500;
 
   private final DeviceRepository devices;
   private final ContainerRepository containers;
+  private final ContainerHistoryRepository histories;
 
-  TrackingPages(DeviceRepository devices, ContainerRepository containers) {
+  TrackingPages(DeviceRepository devices, ContainerRepository containers, ContainerHistoryRepository histories) {
     this.devices = devices;
     this.containers = containers;
+    this.histories = histories;
   }
 
   @GetMapping("/devices")
@@ -35,7 +38,7 @@ class TrackingPages {
   String container(@RequestParam String barcode, Model model) {
     model.addAttribute("container", containers.find(barcode)
         .orElseThrow(() -> new Missing("There is no such container.", barcode)));
-    model.addAttribute("history", containers.history(barcode, STAYS));
+    model.addAttribute("history", histories.of(barcode, ENTRIES));
     return "container";
   }
 }

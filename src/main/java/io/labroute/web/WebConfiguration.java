@@ -1,5 +1,6 @@
 package io.labroute.web;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.lab.SafeFileName;
 import io.labroute.platform.EngineProperties;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -12,16 +13,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** What pages and the description of the API need to show things rightly. */
 @Configuration(proxyBeanMethods = false)
 public class WebConfiguration implements WebMvcConfigurer {
 
+  private final ObjectMapper json;
+
+  WebConfiguration(ObjectMapper json) {
+    this.json = json;
+  }
+
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new RecordKeyResolver());
+  }
+
+  /** Last, so that who accepts anything gets JSON. */
+  @Override
+  public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
+    converters.add(new CsvAnswers(json));
+  }
+
+  /** {@code ?format=csv} asks for a table where a header cannot be sent, as in a link. */
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+    negotiation.favorParameter(true).parameterName("format").mediaType("csv", CsvAnswers.CSV)
+        .mediaType("json", MediaType.APPLICATION_JSON);
   }
 
   /** Shows names of files so that hidden characters are seen. */

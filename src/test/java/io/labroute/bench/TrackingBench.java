@@ -124,7 +124,10 @@ class TrackingBench {
     });
     questions.put("a container, now", n -> () -> engine.get("/api/containers/P" + n % CONTAINERS).statusCode());
     questions.put("a container's latest 100 stays", n ->
+        () -> engine.get("/api/containers/P%d/stays?limit=100".formatted(n % CONTAINERS)).statusCode());
+    questions.put("all of a container, latest 100 entries", n ->
         () -> engine.get("/api/containers/P%d/history?limit=100".formatted(n % CONTAINERS)).statusCode());
+    questions.put("the next 100 events of the log", n -> () -> engine.get("/api/events?limit=100&after=" + n % 1_000).statusCode());
     questions.put("where a container was at a moment", n -> () -> engine.get("/api/containers/P%d/at?time=%s"
         .formatted(n % CONTAINERS, BEGIN.plusSeconds(n % (size * 10L)))).statusCode());
     questions.put("what stood on a device at a moment", n -> () -> engine.get("/api/standing?device=D%d&time=%s"

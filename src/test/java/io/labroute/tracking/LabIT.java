@@ -102,7 +102,7 @@ class LabIT extends EngineTest {
     assertThat(moved.get("start_device").textValue()).isEqualTo("Hotel");
     assertThat(get("/api/devices/Incubator/positions/5").get("container").textValue()).isEqualTo("ASSAY-001");
     assertThat(get("/api/devices/Hotel/positions/0").get("empty").booleanValue()).isTrue();
-    JsonNode history = get("/api/containers/ASSAY-001/history");
+    JsonNode history = get("/api/containers/ASSAY-001/stays");
     assertThat(history.findValuesAsText("device")).containsExactly("Hotel", "Incubator");
     assertThat(get("/api/containers/ASSAY-001/at?time=" + history.get(0).get("since").textValue()).get("device").textValue())
         .isEqualTo("Hotel");
@@ -127,7 +127,7 @@ class LabIT extends EngineTest {
     assertRefused("/api/containers/none/move", move("Hotel", 0, "Hotel", 5), "container.unknown");
     assertRefused("/api/moves", move("Hotel", 7, "Hotel", 8), "position.empty");
     assertThat(count("tracking.events where kind = 'moved'")).isZero();
-    assertThat(get("/api/containers/ASSAY-001/history")).hasSize(1);
+    assertThat(get("/api/containers/ASSAY-001/stays")).hasSize(1);
   }
 
   @Test
@@ -160,7 +160,7 @@ class LabIT extends EngineTest {
     assertThat(ok(rest.exchange("/api/containers/ASSAY-001", HttpMethod.DELETE, null, JsonNode.class)).get("removed")
         .booleanValue()).isTrue();
     assertThat(get("/api/devices/Hotel/positions/0").get("empty").booleanValue()).isTrue();
-    assertThat(get("/api/containers/ASSAY-001/history")).hasSize(1);
+    assertThat(get("/api/containers/ASSAY-001/stays")).hasSize(1);
     assertThat(post("/api/containers", """
         {"barcode": "ASSAY-001", "current_device": "Hotel", "current_pos": 0, "labware_type": "96-well plate"}""").getStatusCode())
         .isEqualTo(HttpStatus.CREATED);
@@ -203,7 +203,7 @@ class LabIT extends EngineTest {
     rest.delete("/api/containers/X");
     assertThat(rest.exchange("/api/devices/Shaker", HttpMethod.DELETE, null, Void.class).getStatusCode())
         .isEqualTo(HttpStatus.NO_CONTENT);
-    assertThat(get("/api/containers/X/history").findValuesAsText("device")).containsExactly("Shaker");
+    assertThat(get("/api/containers/X/stays").findValuesAsText("device")).containsExactly("Shaker");
     assertThat(get("/api/devices/Shaker").get("retired_at").isNull()).isFalse();
   }
 

@@ -57,6 +57,15 @@ public sealed interface ContainerAct {
     }
   }
 
+  /** Its lid, which is off, lies elsewhere now. */
+  record MoveLid(String barcode, DevicePosition lidSite) implements ContainerAct {
+
+    @Override
+    public String kind() {
+      return "lid_moved";
+    }
+  }
+
   /** It left the lab; it stays known. */
   record Remove(String barcode) implements ContainerAct {
 

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -53,11 +54,17 @@ public class ContainerRepository {
   @Transactional
   public Container apply(ContainerAct act, String actor) {
     Held held = stays.hold(List.of(act));
-    Change change = held.standing().apply(act);
+    Change change;
+    try {
+      change = held.standing().apply(act);
+    } catch (Refusal refusal) {
+      if (act instanceof ContainerAct.Move move && reportedAlready(move)) {
+        return find(act.barcode()).orElseThrow();
+      }
+      throw refusal;
+    }
     if (!change.isNone()) {
-      Instant now = clock.instant();
-      Instant changed = held.changedAt().getOrDefault(act.barcode(), now);
-      Instant at = changed.isAfter(now) ? changed : now;
+      Instant at = notBefore(held, act.barcode(), clock.instant());
       try {
         stays.write(List.of(new ActDone(act, change, at, actor, null, null)));
       } catch (DuplicateKeyException outrun) {
@@ -66,6 +73,60 @@ public class ContainerRepository {
       }
     }
     return find(act instanceof ContainerAct.Relabel relabel ? relabel.newBarcode() : act.barcode()).orElseThrow();
+  }
+
+  /**
+   * Removes all containers from the lab on record; their histories stay.
+   *
+   * @param expected how many there are, as the caller thinks
+   * @return how many there were
+   * @throws Refusal when there are more or fewer; then nothing has changed
+   */
+  @Transactional
+  public int removeAll(int expected, String actor) {
+    Set<String> barcodes = stays.holdAll();
+    if (barcodes.size() != expected) {
+      throw Finding.of("lab.not-as-thought", "There are not as many containers in the lab as were to be removed.")
+          .value(String.valueOf(expected)).allowed(String.valueOf(barcodes.size()))
+          .maybe("another lab was meant, or containers came since.").refusal();
+    }
+    Held held = stays.hold(barcodes, Set.of(), 0);
+    Instant now = clock.instant();
+    stays.write(barcodes.stream().sorted().map(barcode -> {
+      var act = new ContainerAct.Remove(barcode);
+      return new ActDone(act, held.standing().apply(act), notBefore(held, barcode, now), actor, null, null);
+    }).toList());
+    return expected;
+  }
+
+  /** Whether a device reported that very move by itself a moment ago. */
+  private boolean reportedAlready(ContainerAct.Move move) {
+    return cameBy(move, clock.instant()).filter(event -> jdbc.sql(
+        "select reporter is not null from tracking.events where event_id = :event").param("event", event).query(Boolean.class).single())
+        .isPresent();
+  }
+
+  /**
+   * The event by which a container came to where it stands now, when that was a certain move.
+   *
+   * @param about when it was moved, by a clock that may differ by two minutes
+   */
+  public Optional<Long> cameBy(ContainerAct.Move move, Instant about) {
+    return jdbc.sql("""
+        select s.begun_by from tracking.stays s join tracking.containers c using (container_id)
+         where c.barcode = :barcode and c.live and s.what = 'container' and s.until is null
+           and s.device = :to_device and s.position = :to_position
+           and s.since between :about::timestamptz - interval '2 minutes' and :about::timestamptz + interval '2 minutes'
+           and exists (select from tracking.stays b where b.container_id = s.container_id and b.what = 'container'
+                          and b.until = s.since and b.device = :from_device and b.position = :from_position)""")
+        .param("barcode", move.barcode()).param("to_device", move.to().device()).param("to_position", move.to().position())
+        .param("from_device", move.from().device()).param("from_position", move.from().position())
+        .param("about", about.atOffset(ZoneOffset.UTC)).query(Long.class).optional();
+  }
+
+  private static Instant notBefore(Held held, String barcode, Instant now) {
+    Instant changed = held.changedAt().getOrDefault(barcode, now);
+    return changed.isAfter(now) ? changed : now;
   }
 
   /** A container by its barcode; of several that had it, the one in the lab, else the last. */
@@ -89,7 +150,7 @@ public class ContainerRepository {
   }
 
   /** Where a container and its lid were last, of all that had the barcode; the newest stays, the first of them first. */
-  public List<Container.Stay> history(String barcode, int limit) {
+  public List<Container.Stay> stays(String barcode, int limit) {
     return jdbc.sql("""
         select * from (
           select s.what, s.device, s.position, s.since, s.until, e.actor, e.file_id, e.line, s.stay_id

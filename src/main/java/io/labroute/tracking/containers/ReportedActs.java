@@ -8,7 +8,9 @@ import io.labroute.tracking.containers.Standing.Placed;
 import io.labroute.tracking.containers.StayRepository.Held;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +21,43 @@ import org.springframework.stereotype.Component;
 public class ReportedActs {
 
   private final StayRepository stays;
-  private final PastMoveRepository past;
+  private final PastMoves moves;
+  private final PastLids lids;
 
-  ReportedActs(StayRepository stays, PastMoveRepository past) {
+  ReportedActs(StayRepository stays, PastMoves moves, PastLids lids) {
     this.stays = stays;
-    this.past = past;
+    this.moves = moves;
+    this.lids = lids;
   }
 
-  /** A move that did not fit when it was reported. */
-  public record LateMove(long event, String barcode, @Nullable DevicePosition from, DevicePosition to, Instant at) {}
+  /** Something that did not fit when it was reported. */
+  public sealed interface Late {
+
+    long event();
+
+    String barcode();
+
+    Instant at();
+  }
+
+  /** A move that did not fit. */
+  public record LateMove(long event, String barcode, @Nullable DevicePosition from, DevicePosition to, Instant at) implements Late {}
+
+  /**
+   * A lid that was taken off or put on.
+   *
+   * @param off whether it was taken off
+   * @param site where it was put, or fetched, if that was told
+   */
+  public record LateLid(long event, String barcode, boolean off, @Nullable DevicePosition site, Instant at) implements Late {}
+
+  /**
+   * What fits into the past.
+   *
+   * @param events those that fit
+   * @param origins from where the moves among them went
+   */
+  public record Past(Set<Long> events, Map<Long, DevicePosition> origins) {}
 
   /** Holds the containers and positions that reports speak of. */
   public Batch begin(Set<String> barcodes, Set<DevicePosition> targets) {
@@ -48,6 +78,16 @@ public class ReportedActs {
     /** Where a container stands as far as the reports have told. */
     public Optional<DevicePosition> place(String barcode) {
       return Optional.ofNullable(held.standing().find(barcode)).map(Placed::at);
+    }
+
+    /** The event by which a container came to where it stands. */
+    public @Nullable Long cameBy(String barcode) {
+      return held.cameBy().get(barcode);
+    }
+
+    /** Whether a position that reports speak of is in use. */
+    public boolean isUsable(DevicePosition place) {
+      return held.standing().isUsable(place);
     }
 
     /** The key of a container in the lab. */
@@ -76,6 +116,9 @@ public class ReportedActs {
       });
       Change change = held.standing().apply(act);
       held.changedAt().put(act.barcode(), at);
+      if (act instanceof ContainerAct.Move) {
+        held.cameBy().put(act.barcode(), event);
+      }
       left(change).forEach(place -> held.freedAt().put(place, at));
       done.add(new ActDone(act, change, at, actor, null, null));
       events.add(event);
@@ -87,14 +130,19 @@ public class ReportedActs {
     }
 
     /**
-     * Puts moves that were reported late where they fit into the past; call it after {@link #write}.
+     * Puts what was reported late where it fits into the past; call it after {@link #write}.
      *
      * @param late in the order of their time
-     * @return the events of those that fit
      */
-    public Set<Long> insertIntoThePast(List<LateMove> late) {
-      return past.insert(late.stream()
-          .map(move -> new PastMoveRepository.Late(move.event(), move.barcode(), move.from(), move.to(), move.at())).toList());
+    public Past insertIntoThePast(List<Late> late) {
+      Map<Long, DevicePosition> origins = moves.insert(of(late, LateMove.class));
+      var events = new HashSet<>(origins.keySet());
+      events.addAll(lids.insert(of(late, LateLid.class)));
+      return new Past(events, origins);
+    }
+
+    private static <T extends Late> List<T> of(List<Late> late, Class<T> type) {
+      return late.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private static Optional<DevicePosition> targetOf(ContainerAct act) {

@@ -6,6 +6,7 @@ import io.labroute.lab.LabName;
 import io.labroute.lab.Refusal;
 import io.labroute.tracking.containers.ContainerAct.Lid;
 import io.labroute.tracking.containers.ContainerAct.Move;
+import io.labroute.tracking.containers.ContainerAct.MoveLid;
 import io.labroute.tracking.containers.ContainerAct.Register;
 import io.labroute.tracking.containers.ContainerAct.Relabel;
 import io.labroute.tracking.containers.ContainerAct.Remove;
@@ -81,6 +82,10 @@ final class Standing {
     return byBarcode.get(barcode);
   }
 
+  boolean isUsable(DevicePosition place) {
+    return usable.contains(place);
+  }
+
   /**
    * Does something.
    *
@@ -108,6 +113,9 @@ final class Standing {
     }
     if (act instanceof Lid lid) {
       return lidded(before, lid);
+    }
+    if (act instanceof MoveLid moveLid) {
+      return lidMoved(before, moveLid);
     }
     return act instanceof Relabel relabel ? relabelled(before, relabel) : null;
   }
@@ -172,6 +180,16 @@ final class Standing {
           .maybe("the lid of another container was taken.").refusal();
     }
     return before.lid(true, null);
+  }
+
+  private Placed lidMoved(Placed before, MoveLid move) {
+    if (before.lidded()) {
+      throw Finding.of("lid.on", "The lid is on the container: it lies nowhere else.").value(before.barcode()).refusal();
+    }
+    if (!move.lidSite().equals(before.lidSite())) {
+      free(move.lidSite());
+    }
+    return before.lid(false, move.lidSite());
   }
 
   private Placed relabelled(Placed before, Relabel relabel) {

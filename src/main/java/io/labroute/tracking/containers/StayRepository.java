@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -45,11 +46,12 @@ class StayRepository {
    *
    * @param changedAt when the containers last changed, by barcode
    * @param freedAt when the positions last became free
+   * @param cameBy the events by which the containers came to where they stand, by barcode
    */
-  record Held(Standing standing, Map<String, Instant> changedAt, Map<DevicePosition, Instant> freedAt) {}
+  record Held(Standing standing, Map<String, Instant> changedAt, Map<DevicePosition, Instant> freedAt, Map<String, Long> cameBy) {}
 
   /** A container or lid that is somewhere. */
-  private record Standee(Placed placed, Instant since) {}
+  private record Standee(Placed placed, Instant since, long cameBy) {}
 
   /** Holds all that some acts are concerned with. */
   Held hold(Collection<? extends ContainerAct> acts) {
@@ -66,15 +68,23 @@ class StayRepository {
          order by container_id for no key update""")
         .param("barcodes", barcodes.toArray(String[]::new)).query(Long.class).list().toArray(Long[]::new);
     Set<DevicePosition> usable = holdPositions(targets);
-    Iterator<Long> newIds = nextIds("tracking.containers", "container_id", newContainers);
+    Iterator<Long> newIds = newContainerIds(newContainers);
     var standing = new Standing(usable, newIds::next);
     var changedAt = new HashMap<String, Instant>();
+    var cameBy = new HashMap<String, Long>();
     standees(ids).forEach(standee -> {
       standing.put(standee.placed());
       changedAt.put(standee.placed().barcode(), standee.since());
+      cameBy.put(standee.placed().barcode(), standee.cameBy());
     });
     putStrangers(standing, usable);
-    return new Held(standing, changedAt, freedAt(usable));
+    return new Held(standing, changedAt, freedAt(usable), cameBy);
+  }
+
+  /** Holds the whole lab, so that nothing is done with any container meanwhile; tells those that are in it. */
+  Set<String> holdAll() {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('tracking.lab', 0))").query((row, n) -> n).list();
+    return Set.copyOf(jdbc.sql("select barcode from tracking.containers where removed_at is null").query(String.class).list());
   }
 
   private static Stream<String> barcodes(ContainerAct act) {
@@ -102,6 +112,9 @@ class StayRepository {
     if (act instanceof ContainerAct.Unlid unlid && unlid.lidSite() != null) {
       return List.of(unlid.lidSite());
     }
+    if (act instanceof ContainerAct.MoveLid moveLid) {
+      return List.of(moveLid.lidSite());
+    }
     return act instanceof ContainerAct.Move move ? List.of(move.to()) : List.of();
   }
 
@@ -119,14 +132,15 @@ class StayRepository {
   private List<Standee> standees(Long[] ids) {
     return jdbc.sql("""
         select c.container_id, c.barcode, c.name, c.labware_type, c.labware_uuid, c.content, c.filled, c.is_reagent,
-               s.device, s.position, l.stay_id as lid_off, l.device as lid_device, l.position as lid_position,
+               s.device, s.position, s.begun_by, l.stay_id as lid_off, l.device as lid_device, l.position as lid_position,
                greatest(s.since, l.since, (select max(until) from tracking.stays u
                                             where u.container_id = c.container_id and u.what = 'lid')) as since
           from tracking.containers c
           join tracking.stays s on s.container_id = c.container_id and s.what = 'container' and s.until is null
           left join tracking.stays l on l.container_id = c.container_id and l.what = 'lid' and l.until is null
          where c.container_id = any(:ids)""").param("ids", ids)
-        .query((row, n) -> new Standee(placed(row), row.getObject("since", OffsetDateTime.class).toInstant())).list();
+        .query((row, n) -> new Standee(placed(row), row.getObject("since", OffsetDateTime.class).toInstant(),
+            row.getLong("begun_by"))).list();
   }
 
   private void putStrangers(Standing standing, Set<DevicePosition> places) {
@@ -148,8 +162,7 @@ class StayRepository {
   /** Writes what was done, in its order, with an event of each. */
   void write(List<ActDone> all) {
     if (!all.isEmpty()) {
-      Iterator<Long> eventIds = nextIds("tracking.events", "event_id", all.size());
-      List<Long> ids = all.stream().map(done -> eventIds.next()).toList();
+      List<Long> ids = jdbc.sql("select tracking.event_numbers(:count)").param("count", all.size()).query(Long.class).list();
       writeEvents(all, ids);
       write(all, ids);
     }
@@ -162,7 +175,8 @@ class StayRepository {
       timeline.add(all.get(n), events.get(n));
     }
     writeEnded(timeline.ended());
-    writeGoneAndRelabelled(all);
+    writeGone(all.stream().filter(done -> done.act() instanceof ContainerAct.Remove).toList());
+    writeRelabelled(all);
     writeNew(all);
     writeBegun(timeline.begun());
   }
@@ -203,12 +217,20 @@ class StayRepository {
         .param("events", ended.stream().map(Ended::by).toArray(Long[]::new)).update();
   }
 
-  private void writeGoneAndRelabelled(List<ActDone> all) {
+  private void writeGone(List<ActDone> removed) {
+    if (removed.isEmpty()) {
+      return;
+    }
+    jdbc.sql("""
+        update tracking.containers c set removed_at = r.at from unnest(:ids::bigint[], :times::timestamptz[]) as r (id, at)
+         where c.container_id = r.id""")
+        .param("ids", removed.stream().map(done -> any(done).id()).toArray(Long[]::new))
+        .param("times", each(removed, done -> done.at().toString())).update();
+  }
+
+  private void writeRelabelled(List<ActDone> all) {
     for (ActDone done : all) {
-      if (done.act() instanceof ContainerAct.Remove) {
-        jdbc.sql("update tracking.containers set removed_at = :at where container_id = :id")
-            .param("at", done.at().atOffset(ZoneOffset.UTC)).param("id", any(done).id()).update();
-      } else if (done.act() instanceof ContainerAct.Relabel relabel) {
+      if (done.act() instanceof ContainerAct.Relabel relabel) {
         jdbc.sql("update tracking.containers set barcode = :barcode where container_id = :id")
             .param("barcode", relabel.newBarcode()).param("id", any(done).id()).update();
       }
@@ -250,9 +272,10 @@ class StayRepository {
         .param("ended", begun.stream().map(Begun::endedBy).toArray(Long[]::new)).update();
   }
 
-  private Iterator<Long> nextIds(String table, String column, long count) {
-    return jdbc.sql("select nextval(pg_get_serial_sequence(:table, :column)) from generate_series(1, :count)")
-        .param("table", table).param("column", column).param("count", count).query(Long.class).list().iterator();
+  private Iterator<Long> newContainerIds(long count) {
+    return count == 0 ? Collections.emptyIterator() : jdbc.sql("""
+        select nextval(pg_get_serial_sequence('tracking.containers', 'container_id')) from generate_series(1, :count)""")
+        .param("count", count).query(Long.class).list().iterator();
   }
 
   private static Placed any(ActDone done) {
@@ -267,6 +290,7 @@ class StayRepository {
   private static @Nullable DevicePosition to(ContainerAct act) {
     return act instanceof ContainerAct.Move move ? move.to()
         : act instanceof ContainerAct.Register register ? register.at()
+        : act instanceof ContainerAct.MoveLid moveLid ? moveLid.lidSite()
         : act instanceof ContainerAct.Unlid unlid ? unlid.lidSite() : null;
   }
 

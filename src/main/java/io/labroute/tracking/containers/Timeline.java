@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stays that end and begin by what is done with containers, gathered so that many can be written at once. */
@@ -43,7 +44,7 @@ final class Timeline {
     }
     boolean offBefore = before != null && !before.lidded();
     boolean offAfter = after != null && !after.lidded();
-    if (offBefore != offAfter) {
+    if (offBefore != offAfter || offBefore && !Objects.equals(before.lidSite(), after.lidSite())) {
       turn(new Thing(container, LID), offBefore, offAfter, after == null ? null : after.lidSite(), done.at(), event);
     }
   }

@@ -11,6 +11,7 @@ import io.labroute.lab.LabName;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
 import io.labroute.lab.Sha256;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param id by which the reporter tells it from its other events; without one, its content does
  * @param run by which the reporter tells its runs apart
  * @param parameters a JSON object, as text
+ * @param startedAt when a move began, if its duration was told; {@code at} is when it was over
  */
 public record DeviceEvent(Kind event, Instant at, String device, @Nullable String id, @Nullable String barcode,
     @Nullable DevicePosition source, @Nullable DevicePosition target, @Nullable DevicePosition lid, @Nullable String run,
     @Nullable String experimentId, @Nullable String fct, @Nullable String message, @Nullable String worklist, boolean simulated,
-    @Nullable String parameters) {
+    @Nullable String parameters, @Nullable Instant startedAt) {
 
   /** What can be reported. */
   public enum Kind {
@@ -57,12 +59,13 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
   /** The fields of an event as files name them, those that every event has first. */
   public static final List<String> FIELDS = List.of("event", "at", "device", "id", "barcode", "source_device", "source_pos",
       "target_device", "target_pos", "lid_device", "lid_pos", "run", "experiment_id", "fct", "message", "worklist", "simulated",
-      "parameters");
+      "parameters", "started_at", "duration_s");
 
   /** How many fields every event has. */
   public static final int REQUIRED = 3;
 
   private static final int LONGEST = 10_000;
+  private static final int LAST_YEAR = 9_999;
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -82,16 +85,23 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
     if (kind == Kind.MOVED && target == null) {
       throw bad("target_device", Finding.of("event.field-missing", "A move has a target.").allowed("target_device and target_pos"));
     }
-    return new DeviceEvent(kind, time(fields.apply("at"), zone), String.valueOf(name("device", fields.apply("device"), true)),
+    Instant at = time("at", fields.apply("at"), zone);
+    return new DeviceEvent(kind, at, String.valueOf(name("device", fields.apply("device"), true)),
         name("id", fields.apply("id"), false), name("barcode", barcode, false), place("source", fields), target,
         place("lid", fields), name("run", fields.apply("run"), false), name("experiment_id", fields.apply("experiment_id"), false),
         name("fct", fct, needsFct), text("message", fields.apply("message")), text("worklist", fields.apply("worklist")),
-        truth(fields.apply("simulated")), object(text("parameters", fields.apply("parameters"))));
+        truth(fields.apply("simulated")), object(text("parameters", fields.apply("parameters"))),
+        startOf(kind, at, fields, zone));
   }
 
-  /** What tells it from all other events. */
+  /** What tells it from all other events; events that were told before moves had a start keep their keys. */
   String key() {
-    return id == null ? Sha256.of(toString().getBytes(StandardCharsets.UTF_8)) : device + " " + id;
+    String content = toString();
+    String withoutStart = ", startedAt=null]";
+    if (content.endsWith(withoutStart)) {
+      content = content.substring(0, content.length() - withoutStart.length()) + "]";
+    }
+    return id == null ? Sha256.of(content.getBytes(StandardCharsets.UTF_8)) : device + " " + id;
   }
 
   /** What tells the run that it speaks of from all others. */
@@ -113,17 +123,40 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
     return new DevicePosition(String.valueOf(name(what + "_device", device, true)), Integer.parseInt(position));
   }
 
-  private static Instant time(@Nullable String text, ZoneId zone) {
+  private static @Nullable Instant startOf(Kind kind, Instant at, Function<String, @Nullable String> fields, ZoneId zone) {
+    String start = fields.apply("started_at");
+    String duration = fields.apply("duration_s");
+    String field = start == null ? "duration_s" : "started_at";
+    if (start == null && duration == null) {
+      return null;
+    }
+    if (kind != Kind.MOVED || start != null && duration != null) {
+      throw bad(field, Finding.of("event.duration", "The duration is told where it cannot be, or twice.").value(fields.apply(field))
+          .allowed("started_at or duration_s, of what moved; report started and finished of anything else"));
+    }
+    if (start != null) {
+      return time(field, start, zone);
+    }
+    if (!duration.matches("\\d{1,7}([.]\\d{1,9})?")) {
+      throw bad(field, Finding.of("event.duration", "This is no duration.").value(duration).allowed("seconds, such as 41.5"));
+    }
+    return at.minusNanos(new BigDecimal(duration).movePointRight(9).longValueExact());
+  }
+
+  private static Instant time(String field, @Nullable String text, ZoneId zone) {
     try {
       if (text != null) {
         String iso = text.replace(' ', 'T');
         boolean zoned = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
-        return zoned ? OffsetDateTime.parse(iso).toInstant() : LocalDateTime.parse(iso).atZone(zone).toInstant();
+        OffsetDateTime time = zoned ? OffsetDateTime.parse(iso) : LocalDateTime.parse(iso).atZone(zone).toOffsetDateTime();
+        if (time.getYear() > 0 && time.getYear() <= LAST_YEAR) {
+          return time.toInstant();
+        }
       }
     } catch (DateTimeException malformed) {
-      // Told below, as is a time that is missing.
+      // Told below, as is a time that is missing, or of another age.
     }
-    throw bad("at", Finding.of("event.time", "This is not a time that can be read in one way only.").value(text)
+    throw bad(field, Finding.of("event.time", "This is not a time that can be read in one way only.").value(text)
         .allowed("2026-11-21T09:30:00Z, or without a zone in the lab's"));
   }
 

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.platform.JsonText;
+import io.labroute.tracking.events.DirectCalls.Call;
+import io.labroute.tracking.events.DirectCalls.Moment;
+import io.labroute.tracking.events.DirectCalls.ToldAgain;
 import io.labroute.tracking.events.EventLog.Logged;
 import io.labroute.tracking.events.EventLog.Told;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,12 +44,25 @@ public class EventRepository {
     this.clock = clock;
   }
 
-  /** The log from an event on, in the order in which it was heard, as JSON. */
-  public List<JsonNode> after(long event, int limit) {
-    return rows("""
-        select to_jsonb(e) || jsonb_build_object('flag', f.code, 'flag_message', f.message, 'resolution', f.resolution) as row
-          from tracking.events e left join tracking.event_flags f using (event_id)
-         where e.event_id > :first order by e.event_id limit :limit""", event, limit);
+  /**
+   * The log after an event, in the order of its numbers. It ends before the first event that a transaction under way may still
+   * bring, so that whoever reads on from the last number it got misses none and gets none twice; a reader is as late as the
+   * slowest writer. Not to be called in a transaction of a higher isolation than read committed.
+   *
+   * @param cursor the number of the last event that was read; 0 to begin
+   */
+  public List<LoggedEvent> after(long cursor, int limit) {
+    return jdbc.sql("select * from tracking.events_after(:cursor, :limit)").param("cursor", cursor)
+        .param("limit", Math.min(Math.max(limit, 1), MOST_ROWS)).query(this::logged).list();
+  }
+
+  private LoggedEvent logged(ResultSet row, int n) throws SQLException {
+    return new LoggedEvent(row.getLong("event_id"), row.getString("kind"), row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+        row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("reporter"), row.getString("actor"),
+        row.getString("barcode"), row.getObject("container_id", Long.class), row.getString("device"),
+        row.getObject("position", Integer.class), row.getString("target_device"), row.getObject("target_position", Integer.class),
+        json.tree(row.getString("detail")), row.getObject("file_id", Long.class), row.getObject("line", Long.class),
+        row.getString("flag"), row.getString("flag_message"), row.getString("resolution"), row.getObject("same_as", Long.class));
   }
 
   /** Flagged events that wait for a person or for other events. */
@@ -78,8 +98,7 @@ public class EventRepository {
   }
 
   List<Long> nextIds(int count) {
-    return jdbc.sql("select nextval(pg_get_serial_sequence('tracking.events', 'event_id')) from generate_series(1, :count)")
-        .param("count", count).query(Long.class).list();
+    return jdbc.sql("select tracking.event_numbers(:count)").param("count", count).query(Long.class).list();
   }
 
   Set<String> knownExperiments(Set<String> ids) {
@@ -117,6 +136,44 @@ public class EventRepository {
         .param("actor", actor).param("file", fileId).update();
   }
 
+  /** What direct calls told of live containers around some moments. */
+  List<Call> directCalls(List<Moment> moments) {
+    if (moments.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql("""
+        select distinct e.event_id, e.kind, q.barcode, e.occurred_at, e.device, e.position, e.target_device, e.target_position,
+               array(select reporter from tracking.told_again where same_as = e.event_id) as reporters
+          from unnest(:barcodes::text[], :times::timestamptz[]) as q (barcode, at)
+          join tracking.containers c on c.barcode = q.barcode and c.removed_at is null
+          join tracking.events e on e.container_id = c.container_id and e.reporter is null
+           and e.occurred_at between q.at - :same * interval '1 second' and q.at + :same * interval '1 second'
+         where e.kind in ('moved', 'unlidded', 'lidded')""")
+        .param("barcodes", moments.stream().map(Moment::barcode).toArray(String[]::new))
+        .param("times", moments.stream().map(moment -> moment.at().toString()).toArray(String[]::new))
+        .param("same", DirectCalls.SAME.toSeconds())
+        .query((row, n) -> new Call(row.getLong("event_id"), DeviceEvent.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+            row.getString("barcode"), row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+            place(row.getString("device"), row.getInt("position")), place(row.getString("target_device"), row.getInt("target_position")),
+            new HashSet<>(Arrays.asList((String[]) row.getArray("reporters").getArray())))).list();
+  }
+
+  private static @Nullable DevicePosition place(@Nullable String device, int position) {
+    return device == null ? null : new DevicePosition(device, position);
+  }
+
+  void insertToldAgain(List<ToldAgain> all) {
+    if (all.isEmpty()) {
+      return;
+    }
+    jdbc.sql("""
+        insert into tracking.told_again (event_id, same_as, reporter)
+        select * from unnest(:events::bigint[], :same::bigint[], :reporters::text[])""")
+        .param("events", all.stream().map(ToldAgain::event).toArray(Long[]::new))
+        .param("same", all.stream().map(ToldAgain::sameAs).toArray(Long[]::new))
+        .param("reporters", all.stream().map(ToldAgain::reporter).toArray(String[]::new)).update();
+  }
+
   void flag(List<Long> ids, Map<Long, Finding> flags) {
     if (ids.isEmpty()) {
       return;
@@ -134,11 +191,21 @@ public class EventRepository {
         .param("now", OffsetDateTime.now(clock)).update();
   }
 
-  boolean resolve(long eventId, String how) {
-    return jdbc.sql("""
-        update tracking.event_flags set resolved_at = :now, resolution = :how where event_id = :id and resolved_at is null""")
-        .param("now", OffsetDateTime.now(clock)).param("how", how).param("id", eventId).update() == 1;
+  /** Says what became of flagged events, and puts that into the log; tells of how many. */
+  int resolve(List<Long> ids, Ruling ruling, String how, String actor) {
+    return ids.isEmpty() ? 0 : jdbc.sql("""
+        with resolved as (
+          update tracking.event_flags set resolved_at = :now, resolution = :how where event_id = any(:ids) and resolved_at is null
+          returning event_id)
+        insert into tracking.events (kind, occurred_at, actor, barcode, container_id, detail)
+        select :ruling, :now, :actor, e.barcode, e.container_id, jsonb_build_object('event', e.event_id, 'message', :how)
+          from resolved r join tracking.events e using (event_id) order by e.event_id""")
+        .param("now", OffsetDateTime.now(clock)).param("how", how).param("ids", ids.toArray(Long[]::new))
+        .param("ruling", ruling.name().toLowerCase(Locale.ROOT)).param("actor", actor).update();
   }
+
+  /** What becomes of a flagged event. */
+  enum Ruling { ACCEPTED, DISMISSED }
 
   private static @Nullable DevicePosition target(DeviceEvent event) {
     return event.target() == null ? event.lid() : event.target();

@@ -38,19 +38,23 @@ public class DurationRepository {
         .query((row, n) -> json.tree(row.getString(1))).list();
   }
 
-  /** How busy a device was between two moments; what still runs counts up to the second of them. */
-  public Utilisation utilisation(String device, Instant from, Instant to) {
+  /** How busy a device, or each of them, was between two moments; what still runs counts up to the second of them. */
+  public List<Utilisation> utilisation(@Nullable String device, Instant from, Instant to) {
     if (!from.isBefore(to)) {
       throw Finding.of("utilisation.empty", "The time from begin to end is empty.").value(from + " to " + to).refusal();
     }
     return jdbc.sql("""
-        select count(*) as steps, coalesce((
-                 select sum(extract(epoch from upper(busy) - lower(busy))) from unnest(range_agg(
-                   tstzrange(greatest(started_at, :from), least(coalesce(finished_at, :to), :to)))) as busy), 0) as busy
-          from tracking.process_steps
-         where device = :device and not is_simulation and started_at < :to and coalesce(finished_at, :to) > :from""")
-        .param("device", device).param("from", from.atOffset(ZoneOffset.UTC)).param("to", to.atOffset(ZoneOffset.UTC))
-        .query((row, n) -> new Utilisation(device, from, to, row.getLong("steps"), row.getDouble("busy"),
-            row.getDouble("busy") / (Duration.between(from, to).toMillis() / 1e3))).single();
+        select d.device, u.steps, u.busy from tracking.devices d
+         cross join lateral (
+           select count(*) as steps, coalesce((
+                    select sum(extract(epoch from upper(busy) - lower(busy))) from unnest(range_agg(
+                      tstzrange(greatest(started_at, :from), least(coalesce(finished_at, :to), :to)))) as busy), 0) as busy
+             from tracking.process_steps
+            where device = d.device and not is_simulation and started_at < :to and coalesce(finished_at, :to) > :from) u
+         where :device::text is null or d.device = :device
+         order by d.device""")
+        .param("device", device, Types.VARCHAR).param("from", from.atOffset(ZoneOffset.UTC)).param("to", to.atOffset(ZoneOffset.UTC))
+        .query((row, n) -> new Utilisation(row.getString("device"), from, to, row.getLong("steps"), row.getDouble("busy"),
+            row.getDouble("busy") / (Duration.between(from, to).toMillis() / 1e3))).list();
   }
 }

@@ -63,15 +63,15 @@ public class StepRepository {
     return find(stepId);
   }
 
-  UUID insert(Step.New step, StepStatus status, String fct) {
+  UUID insert(Step.New step, StepStatus status, String fct, @Nullable Long movedBy) {
     Step.Moving move = step.move();
     return jdbc.sql("""
         insert into tracking.process_steps (experiment_id, kind, fct, process_name, device, container_id, status, started_at,
           finished_at, is_simulation, parameters, error_message, origin_device, origin_position, destination_device,
-          destination_position, lidded_before, lidded_after, barcode_read, uri_format, created_at)
+          destination_position, lidded_before, lidded_after, barcode_read, uri_format, moved_by, created_at)
         values (:experiment, :kind, :fct, :name, :device, (select max(container_id) from tracking.containers where barcode = :container),
           :status, :start::timestamptz, :finish::timestamptz, :simulation, :parameters::jsonb, :error, :origin, :origin_pos::int,
-          :destination, :destination_pos::int, :lidded_before::boolean, :lidded_after::boolean, :barcode_read::boolean, :uri, :now)
+          :destination, :destination_pos::int, :lidded_before::boolean, :lidded_after::boolean, :barcode_read::boolean, :uri, :moved_by, :now)
         returning step_id""")
         .param("experiment", step.experimentId(), Types.VARCHAR).param("kind", move == null ? "step" : "move").param("fct", fct)
         .param("name", step.processName() == null ? fct : step.processName()).param("device", step.device(), Types.VARCHAR)
@@ -87,7 +87,40 @@ public class StepRepository {
         .param("lidded_after", move == null ? null : move.liddedAfter())
         .param("barcode_read", move == null ? null : move.barcodeRead())
         .param("uri", move == null ? null : move.uriFormat(), Types.VARCHAR)
+        .param("moved_by", movedBy, Types.BIGINT)
         .param("now", OffsetDateTime.now(clock)).query(UUID.class).single();
+  }
+
+  /** The step of a move, by the event that tells of the move. */
+  Optional<UUID> ofMove(long movedBy) {
+    return jdbc.sql("select step_id from tracking.process_steps where moved_by = :event").param("event", movedBy)
+        .query(UUID.class).optional();
+  }
+
+  /** Adds to a move that a device reported what only those know who planned it. */
+  void enrich(UUID stepId, Step.New step) {
+    jdbc.sql("""
+        update tracking.process_steps
+           set experiment_id = coalesce(experiment_id, :experiment), process_name = coalesce(:name, process_name),
+               parameters = parameters || :parameters::jsonb, lidded_before = coalesce(lidded_before, :lidded_before::boolean),
+               lidded_after = coalesce(lidded_after, :lidded_after::boolean),
+               barcode_read = coalesce(barcode_read, :barcode_read::boolean), uri_format = coalesce(uri_format, :uri)
+         where step_id = :id""")
+        .param("experiment", step.experimentId(), Types.VARCHAR).param("name", step.processName(), Types.VARCHAR)
+        .param("parameters", step.parameters() == null ? "{}" : json.of(step.parameters()))
+        .param("lidded_before", step.move() == null ? null : step.move().liddedBefore())
+        .param("lidded_after", step.move() == null ? null : step.move().liddedAfter())
+        .param("barcode_read", step.move() == null ? null : step.move().barcodeRead())
+        .param("uri", step.move() == null ? null : step.move().uriFormat(), Types.VARCHAR).param("id", stepId).update();
+  }
+
+  /** Makes a step that of a move; another that a device's report made of it stays on record and counts no more. */
+  void takeMove(UUID stepId, long movedBy) {
+    jdbc.sql("""
+        update tracking.process_steps set moved_by = null, excluded_because = 'the same move as step ' || :id
+         where moved_by = :event and step_id <> :id::uuid""").param("id", stepId.toString()).param("event", movedBy).update();
+    jdbc.sql("update tracking.process_steps set moved_by = :event where step_id = :id").param("event", movedBy)
+        .param("id", stepId).update();
   }
 
   void update(UUID stepId, StepStatus status, @Nullable Instant start, @Nullable Instant finish, @Nullable String error) {

@@ -50,14 +50,30 @@ public class Steps {
       throw Finding.of("step.parameters", "Parameters are names with values.").value(step.parameters().toString())
           .allowed("a JSON object").refusal();
     }
-    if (status == StepStatus.COMPLETED && step.move() != null && step.container() != null && !step.isSimulation()) {
-      carry(step.container(), step.move(), actor);
+    Long movedBy = status == StepStatus.COMPLETED && step.move() != null && step.container() != null && !step.isSimulation()
+        ? carry(step.container(), step.move(), step.finish(), actor) : null;
+    UUID told = movedBy == null ? null : steps.ofMove(movedBy).orElse(null);
+    if (told != null) {
+      steps.enrich(told, step);
     }
-    UUID id = steps.insert(step, status, fct);
+    UUID id = told == null ? steps.insert(step, status, fct, movedBy) : told;
     if (step.experimentId() != null && step.start() != null && !step.isSimulation()) {
       steps.wakeExperiment(step.experimentId(), step.start());
     }
     return steps.find(id).orElseThrow();
+  }
+
+  /**
+   * Moves a container that is there by now, and records how long that took.
+   *
+   * @param start when the move began
+   */
+  @Transactional
+  public Step move(ContainerAct.Move move, Instant start, String actor) {
+    var way = new Step.Moving(move.from().device(), move.from().position(), move.to().device(), move.to().position(), null, null,
+        null, null);
+    return record(new Step.New(null, null, null, null, move.barcode(), StepStatus.COMPLETED, start, clock.instant(), false, null,
+        null, way), actor);
   }
 
   /**
@@ -79,7 +95,10 @@ public class Steps {
     Instant finish = next == StepStatus.RUNNING ? null : when;
     StepTimes.check(next, start, finish, clock.instant());
     if (next == StepStatus.COMPLETED && step.move() != null && step.container() != null && !step.isSimulation()) {
-      carry(step.container(), step.move(), actor);
+      Long movedBy = carry(step.container(), step.move(), when, actor);
+      if (movedBy != null) {
+        steps.takeMove(stepId, movedBy);
+      }
     }
     steps.update(stepId, next, start, finish, error == null ? step.errorMessage() : error);
     if (next == StepStatus.RUNNING && step.experimentId() != null && !step.isSimulation()) {
@@ -97,14 +116,17 @@ public class Steps {
     return steps.find(stepId).orElseThrow();
   }
 
-  private void carry(String barcode, Step.Moving move, String actor) {
+  /** Moves a container unless it stands there already; tells the event by which it came there a moment ago. */
+  private @Nullable Long carry(String barcode, Step.Moving move, @Nullable Instant finish, String actor) {
     Container container = containers.find(barcode).orElseThrow();
     var destination = new DevicePosition(move.destinationDevice(), move.destinationPos());
+    var act = new ContainerAct.Move(barcode, new DevicePosition(move.originDevice(), move.originPos()), destination);
     boolean thereAlready = destination.device().equals(container.currentDevice())
         && Integer.valueOf(destination.position()).equals(container.currentPos());
     if (!thereAlready) {
-      containers.apply(new ContainerAct.Move(barcode, new DevicePosition(move.originDevice(), move.originPos()), destination), actor);
+      containers.apply(act, actor);
     }
+    return containers.cameBy(act, thereAlready && finish != null ? finish : clock.instant()).orElse(null);
   }
 
   private void checkNames(Step.New step) {

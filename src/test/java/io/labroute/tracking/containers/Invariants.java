@@ -22,7 +22,8 @@ final class Invariants {
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
   private static final Map<String, Class<? extends ContainerAct>> ACTS = Map.of("registered", ContainerAct.Register.class,
       "moved", ContainerAct.Move.class, "unlidded", ContainerAct.Unlid.class, "lidded", ContainerAct.Lid.class,
-      "removed", ContainerAct.Remove.class, "relabelled", ContainerAct.Relabel.class);
+      "lid_moved", ContainerAct.MoveLid.class, "removed", ContainerAct.Remove.class,
+      "relabelled", ContainerAct.Relabel.class);
 
   private final JdbcClient jdbc;
 

@@ -59,7 +59,9 @@ class DeviceEventsIT extends EngineTest {
     assertThat(file.recordsLoaded()).isEqualTo(lab.lines().size());
     assertThat(get("/api/events/contradictions")).isEmpty();
     assertThat(places()).isEqualTo(lab.places());
+    assertThat(lids()).isEqualTo(lab.lids());
     assertThat(count("tracking.process_steps where finished_at - started_at = interval '2 s'")).isEqualTo(lab.runs());
+    assertThat(count("tracking.move_steps where duration_s = 1.5")).isEqualTo(lab.moves());
     assertThat(count("tracking.process_steps where status = 'failed'")).isEqualTo(lab.runs() / 10);
   }
 
@@ -78,8 +80,13 @@ class DeviceEventsIT extends EngineTest {
     assertThat(get("/api/events/contradictions")).isEmpty();
     assertThat(places()).isEqualTo(lab.places());
     assertThat(count("tracking.process_steps where finished_at - started_at = interval '2 s'")).isEqualTo(lab.runs());
-    long moves = lab.lines().stream().filter(line -> line.contains("moved")).count();
-    assertThat(count("tracking.container_moves where from_device is not null")).as("every move is in the history").isEqualTo(moves);
+    assertThat(lids()).isEqualTo(lab.lids());
+    assertThat(count("tracking.container_moves where from_device is not null and what = 'container'")).as("every move is in the history")
+        .isEqualTo(lab.moves());
+    assertThat(count("tracking.stays where what = 'lid'")).as("so is every lid that was off").isEqualTo(lab.unlids());
+    assertThat(count("tracking.move_steps m join tracking.process_steps s using (step_id) join tracking.stays t on t.begun_by = s.moved_by"
+        + " where m.duration_s = 1.5 and t.since = m.finished_at and t.position = m.destination_position"))
+        .as("every move is a step that ends where and when its stay begins").isEqualTo(lab.moves());
     assertThat(count("""
         (select since < lag(until) over (partition by device, position order by since, stay_id) as too_early from tracking.stays) s
         where too_early""")).isZero();
@@ -117,7 +124,7 @@ class DeviceEventsIT extends EngineTest {
     assertThat(get("/api/containers/ASSAY-001").get("current_device").textValue()).isEqualTo("Incubator");
     assertThat(get("/api/containers/ASSAY-002").get("current_pos").intValue()).isZero();
     assertThat(get("/api/events/contradictions")).isEmpty();
-    assertThat(get("/api/containers/ASSAY-001/history").findValuesAsText("device")).containsExactly("Hotel", "Arm", "Incubator");
+    assertThat(get("/api/containers/ASSAY-001/stays").findValuesAsText("device")).containsExactly("Hotel", "Arm", "Incubator");
   }
 
   @Test
@@ -189,13 +196,18 @@ class DeviceEventsIT extends EngineTest {
         """);
     assertThat(table.recordsLoaded()).isEqualTo(1);
     assertThat(table.recordsRejected()).isEqualTo(1);
-    JsonNode history = get("/api/containers/ASSAY-001/history");
+    JsonNode history = get("/api/containers/ASSAY-001/stays");
     assertThat(history.get(2).get("since").textValue()).as("the lab's zone").isEqualTo("2026-11-16T10:00:00Z");
   }
 
   private Map<String, Integer> places() {
     return rows("select barcode, current_pos from tracking.container_places").stream()
         .collect(Collectors.toMap(row -> (String) row.get("barcode"), row -> (Integer) row.get("current_pos"), (a, b) -> a, TreeMap::new));
+  }
+
+  private Map<String, Integer> lids() {
+    return rows("select barcode, lid_pos from tracking.container_places where not lidded").stream()
+        .collect(Collectors.toMap(row -> (String) row.get("barcode"), row -> (Integer) row.get("lid_pos"), (a, b) -> a, TreeMap::new));
   }
 
   /** Reports one event; tells the code it was flagged with, or null. */

@@ -91,7 +91,7 @@ class StepsIT extends EngineTest {
     post("/api/containers/ASSAY-002/move", """
         {"source_device": "Hotel", "source_pos": 1, "target_device": "Arm", "target_pos": 0}""");
     created("/api/steps", move("ASSAY-002", "Hotel", 1, "Arm", 0));
-    assertThat(get("/api/containers/ASSAY-002/history")).as("told twice, moved once").hasSize(2);
+    assertThat(get("/api/containers/ASSAY-002/stays")).as("told twice, moved once").hasSize(2);
     created("/api/steps", move("ASSAY-002", "Arm", 0, "Hotel", 1).replaceFirst("\\{", "{\"is_simulation\": true, "));
     assertThat(get("/api/containers/ASSAY-002").get("current_device").textValue()).as("only simulated").isEqualTo("Arm");
   }

@@ -1,0 +1,14 @@
+package io.labroute.lab;
+
+/** Text that a spreadsheet shows and never computes: it comes from files that anybody may drop. */
+public final class SpreadsheetText {
+
+  private static final String FORMULA = "=+-@\t\r";
+
+  private SpreadsheetText() {}
+
+  /** The text, with an apostrophe in front of what a spreadsheet would take for a formula. */
+  public static String of(String text) {
+    return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  }
+}
