@@ -1,9 +1,9 @@
 package io.labroute.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.lab.Refusal;
 import io.labroute.tracking.events.EventRepository;
-import java.time.OffsetDateTime;
+import io.labroute.tracking.events.LoggedEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,27 +41,26 @@ class DeviceNews {
    */
   @Transactional
   public boolean read() {
-    List<JsonNode> fresh = events.after(news.holdCursor(), AT_ONCE);
-    for (JsonNode event : fresh) {
-      WorklistState state = STATES.get(event.path("kind").asText());
-      if (state != null && event.path("reporter").isTextual() && !event.path("detail").path("simulated").asBoolean()) {
-        take(event, state);
+    List<LoggedEvent> fresh = events.after(news.holdCursor(), AT_ONCE);
+    for (LoggedEvent event : fresh) {
+      WorklistState state = STATES.get(event.kind());
+      if (state != null && event.reporter() != null && !event.detail().path("simulated").asBoolean()) {
+        take(event, event.reporter(), state);
       }
     }
     if (!fresh.isEmpty()) {
-      news.setCursor(fresh.get(fresh.size() - 1).get("event_id").longValue());
+      news.setCursor(fresh.get(fresh.size() - 1).eventId());
     }
     return fresh.size() == AT_ONCE;
   }
 
-  private void take(JsonNode event, WorklistState state) {
-    String device = event.get("reporter").asText();
-    String named = event.path("detail").path("worklist").asText("");
-    String run = event.path("detail").path("run").asText("");
+  private void take(LoggedEvent event, String device, WorklistState state) {
+    String named = event.detail().path("worklist").asText("");
+    String run = event.detail().path("run").asText("");
     Optional<UUID> worklist = named.isEmpty() ? news.ofRun(device, run) : news.named(device, named);
     if (worklist.isEmpty()) {
       if (!named.isEmpty()) {
-        log.warn("event {}: {} reports on a worklist {} that it was not given", event.get("event_id"), device, named);
+        log.warn("event {}: {} reports on a worklist {} that it was not given", event.eventId(), device, named);
       }
       return;
     }
@@ -69,15 +68,14 @@ class DeviceNews {
     if (!run.isEmpty() && !named.isEmpty()) {
       worklists.setRun(id, run);
     }
-    String message = event.path("detail").path("message").asText("");
-    boolean clockIsWrong = event.path("flag").asText("").equals("event.clock");
-    String time = event.get(clockIsWrong ? "recorded_at" : "occurred_at").asText();
+    String message = event.detail().path("message").asText("");
+    Instant at = "event.clock".equals(event.flag()) ? event.recordedAt() : event.occurredAt();
     try {
-      life.become(id, state, "device " + device, message.isEmpty() ? null : message, OffsetDateTime.parse(time).toInstant());
+      life.become(id, state, "device " + device, message.isEmpty() ? null : message, at);
     } catch (Refusal contradiction) {
       worklists.file(id).ifPresent(file -> worklists.note(id, file.state(), "device " + device,
           "it reports %s, which contradicts the record".formatted(state.text().replace('_', ' '))));
-      log.warn("event {}: {}", event.get("event_id"), contradiction.finding().text());
+      log.warn("event {}: {}", event.eventId(), contradiction.finding().text());
     }
   }
 }

@@ -1,6 +1,11 @@
 package io.labroute.campaign.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.labroute.campaign.proposal.AssayTemplates;
+import io.labroute.campaign.proposal.LabwareKinds;
+import io.labroute.campaign.proposal.ProposalExpansion;
+import io.labroute.campaign.proposal.ProposalExpansion.Expanded;
 import io.labroute.ingest.format.Fields;
 import io.labroute.ingest.format.JsonTree;
 import io.labroute.ingest.format.TreeNode;
@@ -9,6 +14,8 @@ import io.labroute.ingest.format.TreeNode.Mapping.Entry;
 import io.labroute.lab.Finding;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
@@ -18,10 +25,12 @@ import org.springframework.stereotype.Component;
 class PlanReading {
 
   private final PlanRepository plans;
+  private final LabwareKinds kinds;
   private final PlanCheck check;
 
-  PlanReading(PlanRepository plans, PlanCheck check) {
+  PlanReading(PlanRepository plans, LabwareKinds kinds, PlanCheck check) {
     this.plans = plans;
+    this.kinds = kinds;
     this.check = check;
   }
 
@@ -38,13 +47,36 @@ class PlanReading {
       faults.accept(fault);
     };
     Mapping root = withTransfers(document);
-    var reader = new PlanReader(operations(), all);
-    CampaignPlan plan = reader.read(root, Fields.of(root).items("labware"), Fields.of(root).items("steps"),
-        JsonNodeFactory.instance.objectNode());
+    Laid laid = laidOut(root, warnings);
+    CampaignPlan plan = new PlanReader(operations(), all).read(root, laid.labware(), laid.steps(), laid.layout());
     if (!heard[0]) {
       check.check(plan, faults, warnings);
     }
     return plan;
+  }
+
+  private record Laid(List<TreeNode> labware, List<TreeNode> steps, ObjectNode layout) {}
+
+  /** Labware and steps as they were written, and those that proposals become. */
+  private Laid laidOut(Mapping root, Consumer<Finding> warnings) {
+    List<TreeNode> written = Fields.of(root).items("steps");
+    if (root.get("proposals").isEmpty()) {
+      return new Laid(Fields.of(root).items("labware"), written, JsonNodeFactory.instance.objectNode());
+    }
+    Expanded expanded = new ProposalExpansion(templates(), kinds).expand(root);
+    expanded.warnings().forEach(warnings);
+    List<TreeNode> steps = new ArrayList<>(written);
+    steps.addAll(expanded.steps());
+    return new Laid(expanded.labware(), steps, expanded.layout());
+  }
+
+  private static AssayTemplates templates() {
+    try {
+      return AssayTemplates.read(AssayTemplates.FOLDER);
+    } catch (IOException unreadable) {
+      throw Finding.of("campaign.assays-unreadable", "The templates of assays cannot be read: " + unreadable)
+          .value(AssayTemplates.FOLDER.toString()).maybe("the engine was not started in its folder, or they were deleted.").refusal();
+    }
   }
 
   private static Operations operations() {

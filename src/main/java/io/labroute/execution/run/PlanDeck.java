@@ -43,7 +43,7 @@ record PlanDeck(Deck deck, Map<Spot, Contents> declared) {
     return new PlanDeck(deck, declared);
   }
 
-  private static LabwareTypes types() {
+  static LabwareTypes types() {
     try {
       return LabwareTypes.read(LabwareTypes.FILE);
     } catch (IOException unreadable) {

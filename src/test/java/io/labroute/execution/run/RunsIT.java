@@ -273,4 +273,45 @@ class RunsIT extends EngineTest {
     assertThat(page("/runs/one?id=C9.1")).contains("Target", "Look.", "bind");
     assertThat(page("/campaigns/one?id=C9")).contains("C9.1");
   }
+
+  @Test
+  void proposalsBecomeStepsAndALayoutThatIsKept() throws IOException {
+    FileRecord file = drop("campaigns", "doses.yaml", Path.of("samples/campaigns/dose-response.yaml"));
+
+    assertThat(file.state()).as(file.error()).isEqualTo("completed");
+    String campaign = jdbc.sql("select campaign_id from campaign.plans").query(String.class).single();
+    JsonNode plan = get("/api/campaigns/" + campaign + "/plan");
+    assertThat(plan.path("layout").isEmpty()).isFalse();
+    assertThat(plan.at("/layout/seed").isNumber()).isTrue();
+    JsonNode run = run(campaign + ".1");
+    assertThat(run.path("steps")).extracting(step -> step.path("operation").asText()).contains("transfer", "incubate", "read");
+    assertThat(page("/runs/one?id=" + campaign + ".1")).contains("vehicle");
+  }
+
+  @Test
+  void fiftyPlansDroppedAtOnceAllArrive() throws IOException {
+    var rows = new StringBuilder("barcode,device,position,labware_type,lidded\n");
+    drop("lab-config", "large.yaml", "sila_servers:\n  liquid_handlers:\n    Tecan_EVO: {capacity: 200, process_capacity: 1}\n");
+    for (int n = 0; n < 100; n++) {
+      rows.append("Q%d,Tecan_EVO,%d,96-well plate,0\n".formatted(n, n));
+    }
+    drop("containers", "many.csv", rows.toString());
+    for (int n = 0; n < 50; n++) {
+      Path temp = Files.writeString(inbox("campaigns").resolve(".p" + n), """
+          campaign: {id: M%d}
+          release: immediate
+          labware:
+            - {id: S, barcode: Q%d, type: 96-well plate, at: {device: Tecan_EVO, position: %d}, contents: {A1: {substance: x, volume: 50 uL}}}
+            - {id: T, barcode: Q%d, type: 96-well plate, at: {device: Tecan_EVO, position: %d}}
+          steps:
+            - {id: second, operation: mix, device: Tecan_EVO, at: T/A1, volume: 5 uL, after: first}
+            - {id: first, operation: transfer, device: Tecan_EVO, transfers: [{from: S/A1, to: T/A1, volume: 10 uL}]}
+          """.formatted(n, 2 * n, 2 * n, 2 * n + 1, 2 * n + 1));
+      Files.move(temp, inbox("campaigns").resolve("p" + n + ".yaml"));
+    }
+
+    await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(files("Tecan_EVO")).hasSize(100));
+    assertThat(rows("select experiment_id from worklist.worklists group by experiment_id having array_agg(step_id order by placing_at) <> array['first', 'second']"))
+        .as("a step never comes before one whose liquid it needs").isEmpty();
+  }
 }
