@@ -17,7 +17,6 @@ final class DilutionPlates {
 
   private final String owner;
   private final Dilution dilution;
-  private final LabwareKinds kinds;
   private final IntSupplier numbers;
   private final List<TreeNode> declared = new ArrayList<>();
   private final Labware kind;
@@ -28,9 +27,9 @@ final class DilutionPlates {
   DilutionPlates(String owner, Dilution dilution, LabwareKinds kinds, IntSupplier numbers) {
     this.owner = owner;
     this.dilution = dilution;
-    this.kinds = kinds;
     this.numbers = numbers;
-    this.kind = kinds.read(Written.at(dilution.plates().place()).with("id", owner + "D").with("type", dilution.plates().type()).node());
+    this.kind = dilution.plates().known(Written.at(dilution.plates().place()).with("id", owner + "D")
+        .with("type", dilution.plates().type()).node(), kinds);
     if (kind.maximum() != null && volume().compareTo(kind.maximum().microlitres()) > 0 || usable().signum() <= 0) {
       throw Finding.of("proposal.dilution-volume", "So much cannot be made in a well of the dilution plate.").at(dilution.plates().place())
           .value(Pipettable.text(volume())).allowed("above the dead volume, %s, and at most %s".formatted(kind.dead(), kind.maximum()))
@@ -58,7 +57,7 @@ final class DilutionPlates {
     if (!free.hasNext()) {
       label = owner + "D" + (declared.size() + 1);
       Mapping plate = dilution.plates().declared(label, numbers.getAsInt());
-      free = PlateMap.usable(kinds.read(plate).shape(), LayoutRules.Edge.USE).iterator();
+      free = PlateMap.usable(kind.shape(), LayoutRules.Edge.USE).iterator();
       declared.add(plate);
     }
     return label + "/" + free.next();

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Where A cannot be pipetted within the tolerance, the addition is mixed with medium on a dilution plate first, one well for
- * each dose: from there T = V₀/10 goes into each well, V = V₀ + T, and the mixture has the vehicle's fraction f·V/T and the compound d·V/T.
+ * each dose: from there T = V₀/10 goes into each well, V = V₀ + T, and the mixture has the vehicle's fraction f·V/T and the
+ * compound d·V/T.
  * Volumes are rounded to the device's increment; what is reached by it is told as the achieved dose.
  */
 final class Dosing {
@@ -83,7 +84,8 @@ final class Dosing {
 
   /** The share of vehicle in a dosed well, 0 to 1. */
   private BigDecimal fraction() {
-    BigDecimal added = direct ? addition : rules.pipettable().nearest(mixedVehicle()).multiply(carried).divide(dilution().volume(), Pipettable.DIGITS);
+    BigDecimal added = direct ? addition
+        : rules.pipettable().nearest(mixedVehicle()).multiply(carried).divide(dilution().volume(), Pipettable.DIGITS);
     return added.divide(finalVolume(), Pipettable.DIGITS);
   }
 

@@ -6,6 +6,7 @@ import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Mapping.Entry;
 import io.labroute.lab.Concentration;
 import io.labroute.lab.Finding;
+import io.labroute.lab.Labware;
 import io.labroute.lab.Place;
 import io.labroute.lab.Volume;
 import java.math.BigDecimal;
@@ -44,6 +45,15 @@ record LayoutRules(Plates plates, String device, int replicates, List<Control> c
 
     private static Plates read(Fields fields) {
       return new Plates(fields.text("type"), fields.items("at"), fields.node().place());
+    }
+
+    /** What is known of a piece of this kind, which has to be a plate: each of its wells holds a liquid of its own. */
+    Labware known(Mapping declared, LabwareKinds kinds) {
+      Labware piece = Fields.at(declared, () -> kinds.read(declared));
+      if (!(piece.shape() instanceof Labware.Plate)) {
+        throw Finding.of("proposal.no-plate", "This kind of labware is no plate.").at(place).value(type).refusal();
+      }
+      return piece;
     }
 
     /** The declaration of the piece with this number, from 0. */

@@ -43,7 +43,7 @@ final class Placing {
     int next = 0;
     while (next < proposals.size()) {
       Mapping declared = rules.plates().declared("P" + (number + plates.size() + 1), number + plates.size());
-      Labware labware = kinds.read(declared);
+      Labware labware = rules.plates().known(declared, kinds);
       List<WellAddress> usable = PlateMap.usable(labware.shape(), rules.edge());
       int room = (usable.size() - controls) / rules.replicates();
       if (room < 1) {

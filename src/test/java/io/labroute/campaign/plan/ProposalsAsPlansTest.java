@@ -88,7 +88,8 @@ class ProposalsAsPlansTest {
   @ParameterizedTest
   @ValueSource(strings = {"viability", "reporter", "imaging"})
   void everyAssayThatComesWithTheProductIsMadeOfDeclaredOperations(String assay) throws IOException {
-    String text = Files.readString(Path.of("samples", "campaigns", "dose-response.yaml")).replace("assay_type: viability", "assay_type: " + assay);
+    String text = Files.readString(Path.of("samples", "campaigns", "dose-response.yaml"))
+        .replace("assay_type: viability", "assay_type: " + assay);
     var root = (Mapping) YamlTree.parse(new StringReader(text));
     Expanded expanded = expanded(root);
 

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 final class Bench {
 
-  private static final MathContext DIGITS = new MathContext(40);
+  private static final MathContext DIGITS = MathContext.DECIMAL128;
 
   /** Volume in microlitres, and amounts: of compounds in base unit times microlitre, of everything else in microlitres. */
   record Content(BigDecimal volume, Map<String, BigDecimal> amounts) {

@@ -105,7 +105,7 @@ class ProposalPropertiesTest {
       plan.append("  controls:\n    - {role: vehicle, wells: %d}\n    - {role: positive, compound: cpd-0, dose: 3 uM, wells: %d}\n"
           .formatted(random.nextInt(5), random.nextInt(3))).append("    - {role: blank, wells: %d}\n".formatted(random.nextInt(3)));
       plan.append("  assays: {viability: {cells: 5000}, reporter: {cells: 5000}}\n").append("proposals:\n");
-      int number = 1 + random.nextInt(30);
+      int number = 1 + random.nextInt(20);
       for (int n = 0; n < number; n++) {
         boolean zero = random.nextInt(15) == 0;
         double molar = zero ? 0 : Math.pow(10, -10 + 5.3 * random.nextDouble());
