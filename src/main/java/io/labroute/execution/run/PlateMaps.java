@@ -122,7 +122,7 @@ public class PlateMaps {
   }
 
   private static @Nullable String role(CampaignPlan plan, String label, WellAddress address) {
-    String role = plan.layout() == null ? "" : plan.layout().path(label).path(address.toString()).path("role").asText();
+    String role = plan.layout() == null ? "" : plan.layout().path("plates").path(label).path("wells").path(address.toString()).path("role").asText();
     return role.isEmpty() ? null : role;
   }
 }

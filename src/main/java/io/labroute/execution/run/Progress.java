@@ -32,6 +32,7 @@ final class Progress {
   /** How many steps of this plan brought a piece of labware to a place, so far. */
   private final Map<String, Integer> arrivals = new HashMap<>();
   private final Set<Recorded> taken = new HashSet<>();
+  private final List<StepProgress> steps;
 
   Progress(CampaignPlan plan, Run run, RecordRepository records) {
     this.plan = plan;
@@ -40,11 +41,17 @@ final class Progress {
     records.worklists(run.experimentId()).forEach(it -> worklists.computeIfAbsent(it.stepId(), step -> new ArrayList<>()).add(it));
     recorded = records.steps(run.experimentId());
     containers = records.standing(run.barcodes().values());
+    steps = plan.steps().stream().map(this::step).toList();
   }
 
   /** The steps without the reasons why they wait. */
   List<StepProgress> steps() {
-    return plan.steps().stream().map(this::step).toList();
+    return steps;
+  }
+
+  /** How far a step has come. */
+  State state(String stepId) {
+    return steps.stream().filter(step -> step.stepId().equals(stepId)).findFirst().orElseThrow().state();
   }
 
   Map<String, Standing> containers() {
@@ -58,7 +65,7 @@ final class Progress {
     }
     Recorded it = recordOf(step);
     if (it != null) {
-      return progress(step, state(it.status()), null, it.startedAt(), it.finishedAt(), it.message());
+      return progress(step, stateOf(it.status()), null, it.startedAt(), it.finishedAt(), it.message());
     }
     return progress(step, step.yields() == Yield.MOVE && hasArrived(step) ? State.COMPLETED : State.WAITING, null, null, null, null);
   }
@@ -99,7 +106,7 @@ final class Progress {
     return unnamed;
   }
 
-  private static State state(String status) {
+  private static State stateOf(String status) {
     return switch (status) {
       case "planned" -> State.WAITING;
       default -> State.valueOf(status.toUpperCase(Locale.ROOT));

@@ -26,15 +26,17 @@ final class Readiness {
   private final CampaignPlan plan;
   private final Run run;
   private final RecordRepository records;
+  private final PlanDeck deck;
   private final Map<String, Standing> containers;
   private final Map<String, StepProgress> progress;
 
-  Readiness(CampaignPlan plan, Run run, RecordRepository records, Map<String, Standing> containers, List<StepProgress> steps) {
+  Readiness(CampaignPlan plan, Run run, RecordRepository records, PlanDeck deck, Progress progress) {
     this.plan = plan;
     this.run = run;
     this.records = records;
-    this.containers = containers;
-    this.progress = steps.stream().collect(Collectors.toMap(StepProgress::stepId, Function.identity()));
+    this.deck = deck;
+    this.containers = progress.containers();
+    this.progress = progress.steps().stream().collect(Collectors.toMap(StepProgress::stepId, Function.identity()));
   }
 
   /** What stands against a step, of which nothing is on record yet. */
@@ -79,7 +81,7 @@ final class Readiness {
   }
 
   private Set<String> labels(PlanStep step) {
-    return PlanDeck.labels(PlanDeck.of(plan.labware(), run.barcodes()).moves(step));
+    return PlanDeck.labels(deck.moves(step));
   }
 
   private List<Finding> deck(PlanStep step, Set<String> labels) {

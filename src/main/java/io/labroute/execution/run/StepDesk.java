@@ -66,16 +66,17 @@ public class StepDesk {
   public RunProgress progress(String experimentId) {
     Run run = run(experimentId);
     CampaignPlan plan = plan(run);
+    PlanDeck deck = PlanDeck.of(plan.labware(), run.barcodes());
     var progress = new Progress(plan, run, records);
     List<StepProgress> steps = progress.steps();
-    var readiness = new Readiness(plan, run, records, progress.containers(), steps);
+    var readiness = new Readiness(plan, run, records, deck, progress);
     boolean atOnce = plan.release() == CampaignPlan.Release.IMMEDIATE;
     var told = new ArrayList<StepProgress>();
     for (int n = 0; n < steps.size(); n++) {
       PlanStep step = plan.steps().get(n);
       boolean open = steps.get(n).state() == State.WAITING;
       told.add(!open ? steps.get(n) : steps.get(n).waitingFor(
-          reasons(step, plan, run, progress, atOnce && step.yields() == Yield.WORKLIST ? readiness.reasonsAtOnce(step)
+          reasons(step, deck, run, progress, atOnce && step.yields() == Yield.WORKLIST ? readiness.reasonsAtOnce(step)
               : readiness.reasons(step))));
     }
     return new RunProgress(run, told);
@@ -113,10 +114,10 @@ public class StepDesk {
   }
 
   /** What nothing else stands against is tried: the worklist is written and thrown away. */
-  private List<Finding> reasons(PlanStep step, CampaignPlan plan, Run run, Progress progress, List<Finding> reasons) {
+  private List<Finding> reasons(PlanStep step, PlanDeck deck, Run run, Progress progress, List<Finding> reasons) {
     if (reasons.isEmpty() && step.yields() == Yield.WORKLIST) {
       try {
-        written(plan, run, step, progress.containers(), false, "");
+        written(deck, run, step, progress.containers(), false, "");
       } catch (Refusal refusal) {
         return List.of(refusal.finding());
       }
@@ -135,20 +136,20 @@ public class StepDesk {
     CampaignPlan plan = plan(run);
     PlanStep step = plan.steps().stream().filter(it -> it.stepId().equals(stepId) && it.yields() == Yield.WORKLIST).findFirst()
         .orElseThrow(() -> Finding.of("run.unknown-step", "The run has no such step that becomes a worklist.").value(stepId).refusal());
+    PlanDeck deck = PlanDeck.of(plan.labware(), run.barcodes());
     var progress = new Progress(plan, run, records);
-    List<StepProgress> steps = progress.steps();
-    steps.stream().filter(it -> it.stepId().equals(stepId) && it.state() != State.WAITING).findFirst().ifPresent(it -> {
+    progress.steps().stream().filter(it -> it.stepId().equals(stepId) && it.state() != State.WAITING).findFirst().ifPresent(it -> {
       throw Finding.of("run.released", "The step has a worklist already.").value(String.valueOf(it.file()))
           .maybe("withdraw it first, or ask for the worklist of its remainder.").refusal();
     });
-    var readiness = new Readiness(plan, run, records, progress.containers(), steps);
+    var readiness = new Readiness(plan, run, records, deck, progress);
     (anyway ? readiness.reasonsAtOnce(step) : readiness.reasons(step)).stream().findFirst().ifPresent(reason -> {
       throw reason.refusal();
     });
     if (anyway) {
       audit.add(AuditEntry.of(actor, "released without waiting", "step %s of run %s".formatted(stepId, experimentId)));
     }
-    order(plan, run, step, progress.containers(), actor);
+    order(deck, run, step, progress.containers(), actor);
     return progress(experimentId);
   }
 
@@ -159,20 +160,18 @@ public class StepDesk {
    */
   Map<String, List<Finding>> releaseAtOnce(Run run, String actor) {
     CampaignPlan plan = plan(run);
+    PlanDeck deck = PlanDeck.of(plan.labware(), run.barcodes());
     Map<String, List<Finding>> waiting = new TreeMap<>();
+    var progress = new Progress(plan, run, records);
     for (PlanStep step : plan.steps()) {
-      if (step.yields() != Yield.WORKLIST) {
+      if (step.yields() != Yield.WORKLIST || progress.state(step.stepId()) != State.WAITING) {
         continue;
       }
-      var progress = new Progress(plan, run, records);
-      List<StepProgress> steps = progress.steps();
-      if (steps.stream().anyMatch(it -> it.stepId().equals(step.stepId()) && it.state() != State.WAITING)) {
-        continue;
-      }
-      var reasons = new ArrayList<>(new Readiness(plan, run, records, progress.containers(), steps).reasonsAtOnce(step));
+      var reasons = new ArrayList<>(new Readiness(plan, run, records, deck, progress).reasonsAtOnce(step));
       if (reasons.isEmpty()) {
         try {
-          order(plan, run, step, progress.containers(), actor);
+          order(deck, run, step, progress.containers(), actor);
+          progress = new Progress(plan, run, records);
           continue;
         } catch (Refusal refusal) {
           reasons.add(refusal.finding());
@@ -183,9 +182,9 @@ public class StepDesk {
     return waiting;
   }
 
-  private void order(CampaignPlan plan, Run run, PlanStep step, Map<String, Standing> containers, String actor) {
-    Written written = written(plan, run, step, containers, true, actor);
-    String text = planText(run, plan, step, written.plan().deck());
+  private void order(PlanDeck deck, Run run, PlanStep step, Map<String, Standing> containers, String actor) {
+    Written written = written(deck, run, step, containers, true, actor);
+    String text = planText(run, step, written.plan().deck());
     String name = "%s %s %d".formatted(run.experimentId(), step.stepId(), records.withdrawn(run.experimentId(), step.stepId()));
     if (run.status().equals("pending")) {
       begin(run.experimentId(), actor);
@@ -206,8 +205,7 @@ public class StepDesk {
   private record Written(WorklistPlan plan, Map<String, Long> containers) {}
 
   /** The plan of a step's worklist, which was tried. */
-  private Written written(CampaignPlan plan, Run run, PlanStep step, Map<String, Standing> containers, boolean onRecord, String actor) {
-    PlanDeck all = PlanDeck.of(plan.labware(), run.barcodes());
+  private Written written(PlanDeck all, Run run, PlanStep step, Map<String, Standing> containers, boolean onRecord, String actor) {
     List<Step> moves = all.moves(step);
     Set<String> labels = PlanDeck.labels(moves);
     Deck deck = all.only(labels);
@@ -220,7 +218,7 @@ public class StepDesk {
   }
 
   /** What the file follows from, in one canonical text. */
-  private static String planText(Run run, CampaignPlan plan, PlanStep step, Deck deck) {
+  private static String planText(Run run, PlanStep step, Deck deck) {
     var text = JsonNodeFactory.instance.objectNode();
     text.put("campaign", run.campaignId()).put("revision", run.revision()).put("experiment", run.experimentId())
         .put("step", step.stepId()).put("device", step.device());

@@ -284,7 +284,7 @@ class RunsIT extends EngineTest {
     assertThat(plan.path("layout").isEmpty()).isFalse();
     assertThat(plan.at("/layout/seed").isNumber()).isTrue();
     JsonNode run = run(campaign + ".1");
-    assertThat(run.path("steps")).extracting(step -> step.path("operation").asText()).contains("transfer", "incubate", "read");
+    assertThat(run.path("steps")).extracting(step -> step.path("operation").asText()).contains("seed", "incubate", "read");
     assertThat(page("/runs/one?id=" + campaign + ".1")).contains("vehicle");
   }
 
