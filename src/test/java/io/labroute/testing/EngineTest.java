@@ -20,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -69,12 +70,13 @@ public abstract class EngineTest {
 
   @BeforeEach
   protected void empty() throws IOException {
-    jdbc.sql("""
+    // The engine may be at work on what the test before left.
+    await().ignoreExceptionsInstanceOf(PessimisticLockingFailureException.class).until(() -> jdbc.sql("""
         truncate ingest.file, ingest.content, ingest.reject, ingest.warning, ingest.extra, measurement.plates,
           measurement.measurements, catalog.sim_cell_line_params, catalog.compounds, catalog.compound_sensitivity,
           catalog.compound_response_params, catalog.default_params, catalog.simulation_runs,
           catalog.simulation_run_versions, tracking.processes, tracking.devices,
-          tracking.containers, tracking.events restart identity cascade""").update();
+          tracking.containers, tracking.events restart identity cascade""").update() >= 0);
     jdbc.sql("update worklist.event_cursor set event_id = 0").update();
     try (var old = Files.walk(HOME.resolve("inbox"))) {
       for (Path file : old.filter(Files::isRegularFile).toList()) {

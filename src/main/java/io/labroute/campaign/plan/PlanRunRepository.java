@@ -2,15 +2,16 @@ package io.labroute.campaign.plan;
 
 import io.labroute.campaign.plan.Run.Bound;
 import io.labroute.lab.Finding;
+import io.labroute.platform.JsonText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -22,28 +23,37 @@ import org.springframework.stereotype.Repository;
 public class PlanRunRepository {
 
   private static final String RUNS = """
-      select r.experiment_id, r.campaign_id, r.revision, r.repeats, r.begun_by, r.begun_at, r.file_id, e.status, p.release
+      select r.experiment_id, r.campaign_id, r.revision, r.repeats, r.begun_by, r.begun_at, r.file_id, e.status, p.release,
+             coalesce((select jsonb_object_agg(l.label, l.barcode) from campaign.run_labware l
+                        where l.experiment_id = r.experiment_id), '{}')::text as barcodes
         from campaign.runs r
         join tracking.experiments e using (experiment_id)
         join campaign.plans p on p.campaign_id = r.campaign_id and p.revision = r.revision
       """;
 
   private final JdbcClient jdbc;
+  private final JsonText json;
   private final Clock clock;
 
-  PlanRunRepository(JdbcClient jdbc, Clock clock) {
+  PlanRunRepository(JdbcClient jdbc, JsonText json, Clock clock) {
     this.jdbc = jdbc;
+    this.json = json;
     this.clock = clock;
   }
 
   /** The id of a campaign's next run: {@code CAMPAIGN.2}. */
   String nextId(String campaign) {
-    return jdbc.sql("""
-        select :campaign || '.' || n.number from generate_series(1 + (select count(*) from campaign.runs where campaign_id = :campaign),
-               1000000) as n (number)
-         where not exists (select from tracking.experiments where experiment_id = :campaign || '.' || n.number)
-         order by n.number limit 1""")
-        .param("campaign", campaign).query(String.class).single();
+    int number = 1 + jdbc.sql("select count(*) from campaign.runs where campaign_id = :campaign").param("campaign", campaign)
+        .query(Integer.class).single();
+    while (isTaken(campaign + "." + number)) {
+      number++;
+    }
+    return campaign + "." + number;
+  }
+
+  private boolean isTaken(String experimentId) {
+    return jdbc.sql("select exists (select from tracking.experiments where experiment_id = :id)").param("id", experimentId)
+        .query(Boolean.class).single();
   }
 
   /** Keeps a run; returns whether it is new. */
@@ -145,13 +155,12 @@ public class PlanRunRepository {
   private Run run(ResultSet row, int n) throws SQLException {
     return new Run(row.getString("experiment_id"), row.getString("campaign_id"), row.getInt("revision"), row.getString("repeats"),
         row.getString("begun_by"), row.getObject("begun_at", OffsetDateTime.class).toInstant(), row.getObject("file_id", Long.class),
-        row.getString("status"), row.getString("release"), barcodes(row.getString("experiment_id")));
+        row.getString("status"), row.getString("release"), barcodes(row.getString("barcodes")));
   }
 
-  private Map<String, String> barcodes(String experimentId) {
-    var barcodes = new LinkedHashMap<String, String>();
-    jdbc.sql("select label, barcode from campaign.run_labware where experiment_id = :id order by label").param("id", experimentId)
-        .query((row, n) -> barcodes.put(row.getString(1), row.getString(2))).list();
+  private Map<String, String> barcodes(String text) {
+    var barcodes = new TreeMap<String, String>();
+    json.tree(text).properties().forEach(bound -> barcodes.put(bound.getKey(), bound.getValue().textValue()));
     return barcodes;
   }
 }

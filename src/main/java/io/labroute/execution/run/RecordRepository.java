@@ -57,6 +57,17 @@ class RecordRepository {
             instant(row, "finished_at"), row.getInt("unknown"), row.getInt("undone"), row.getBoolean("repeated"))).list();
   }
 
+  /** What tells, for each open run, whether anything became of its worklists. */
+  Map<String, String> worklistsOfOpenRuns() {
+    var told = new HashMap<String, String>();
+    jdbc.sql("""
+        select w.experiment_id, md5(string_agg(w.worklist_id || w.state || coalesce(w.reason, ''), ' ' order by w.worklist_id)) as told
+          from worklist.worklists w join tracking.experiments e using (experiment_id)
+         where e.status in ('pending', 'running') group by w.experiment_id""")
+        .query((row, n) -> told.put(row.getString("experiment_id"), row.getString("told"))).list();
+    return told;
+  }
+
   /** How often a step's worklist was made and withdrawn. */
   int withdrawn(String experimentId, String stepId) {
     return jdbc.sql("select count(*) from worklist.worklists where experiment_id = :id and step_id = :step and state = 'withdrawn'")

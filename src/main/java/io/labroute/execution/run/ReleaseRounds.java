@@ -62,16 +62,16 @@ class ReleaseRounds {
       looks.keySet().retainAll(new HashSet<>(open.stream().map(Run::experimentId).toList()));
       if (!open.isEmpty()) {
         long event = records.newestEvent();
-        open.forEach(run -> look(run, event));
+        Map<String, String> worklists = records.worklistsOfOpenRuns();
+        open.forEach(run -> look(run, event, worklists.getOrDefault(run.experimentId(), "")));
       }
     } catch (DataAccessException | TransactionException away) {
       log.debug("the rounds of releases wait for the database", away);
     }
   }
 
-  private void look(Run run, long event) {
+  private void look(Run run, long event, String worklists) {
     Look last = looks.get(run.experimentId());
-    String worklists = String.valueOf(records.worklists(run.experimentId()));
     boolean same = last != null && last.event() == event && last.run().equals(run) && last.worklists().equals(worklists);
     if (same && clock.instant().isBefore(last.at().plus(AGAIN))) {
       return;
