@@ -91,7 +91,7 @@ class WatchThreads implements SmartLifecycle {
       clock.shutdown();
       devices.shutdown();
       try {
-        if (!clock.awaitTermination(5, TimeUnit.SECONDS) || !devices.awaitTermination(5, TimeUnit.SECONDS)) {
+        if (!clock.awaitTermination(2, TimeUnit.SECONDS) || !devices.awaitTermination(2, TimeUnit.SECONDS)) {
           log.warn("a look at a device's folder does not end: its share may hang");
         }
       } catch (InterruptedException e) {
