@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class DoorstepWatch {
 
+  /** Why nothing can be said of a worklist. */
+  static final String UNSEEN = "the device's folder cannot be seen: is its share mounted?";
+
   private static final Logger log = LoggerFactory.getLogger(DoorstepWatch.class);
 
   private final DeviceTurns turns;
@@ -72,7 +75,7 @@ class DoorstepWatch {
     DeviceProfile profile = profiles.read(file.device(), file.profile());
     var doorstep = new Doorstep(profile);
     if (!doorstep.isVisible()) {
-      because(file, "the device's folder cannot be seen: is its share mounted?");
+      because(file, UNSEEN);
       return;
     }
     // First whether it is there, then whether it is acknowledged: a file that moves between the two looks is seen to be moved.

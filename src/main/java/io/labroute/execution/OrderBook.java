@@ -77,12 +77,9 @@ class OrderBook {
     worklists.insert(new New(order, it.profile().text(), it.worklist(), it.manifest(),
         it.profile().folder().toAbsolutePath().normalize().toString(), fileName, temp, mark, waits), it.transfers().all());
     worklists.note(order.worklistId(), WorklistState.PLACING, actor, waits == null ? "ordered" : waits);
-    List<Booking.Planned> planned = it.transfers().all().stream().map(move -> new Booking.Planned(move.number(),
-        well(order, move.source(), move.sourceWell()), well(order, move.target(), move.targetWell()), new Volume(move.written()))).toList();
-    wells.book(order.worklistId(), planned, actor);
-    Set<Well> touched = new HashSet<>();
-    planned.forEach(move -> touched.addAll(List.of(move.source(), move.target())));
-    account.settle(touched);
+    account.append(order.worklistId(), it.transfers().all().stream().map(move -> new Booking.Planned(move.number(),
+        well(order, move.source(), move.sourceWell()), well(order, move.target(), move.targetWell()), new Volume(move.written()), null))
+        .toList(), actor);
   }
 
   private static Well well(WorklistOrder order, String label, String well) {

@@ -88,8 +88,15 @@ class Placement {
       throw new UncheckedIOException("Whether %s was placed is looked at again".formatted(fileName), unsure);
     }
     milestones.reached(PlacementMilestone.PLACED);
-    turns.commit(() -> life.become(worklistId, WorklistState.RELEASED, actor, null, clock.instant()));
+    released(worklistId, actor);
     milestones.reached(PlacementMilestone.RELEASED);
+  }
+
+  private void released(UUID worklistId, String actor) {
+    turns.commit(() -> {
+      life.placed(worklistId, actor, clock.instant());
+      return true;
+    });
   }
 
   private Map<Path, byte[]> companions(DeviceProfile profile, UUID worklistId, String fileName) {
@@ -159,7 +166,7 @@ class Placement {
         giveName(doorstep, profile, file.worklistId(), hidden, mark, file.fileName(), ENGINE);
       } else {
         doorstep.complete(hidden, file.fileName());
-        turns.commit(() -> life.become(file.worklistId(), WorklistState.RELEASED, ENGINE, null, clock.instant()));
+        released(file.worklistId(), ENGINE);
       }
       log.info("worklist {} is placed, as was begun before the engine ended", file.worklistId());
     } catch (Refusal refusal) {
@@ -204,6 +211,8 @@ class Placement {
         return true;
       });
       new Doorstep(profile).discard(HiddenFile.placing(file.worklistId()));
+    } catch (UncheckedIOException unsure) {
+      log.warn("worklist {}: {}", file.worklistId(), unsure.getMessage(), unsure);
     }
   }
 }

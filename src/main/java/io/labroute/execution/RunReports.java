@@ -6,6 +6,7 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.platform.JsonText;
 import io.labroute.worklist.RunReport.Entry;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,17 +26,21 @@ public class RunReports {
   private final WorklistRepository worklists;
   private final WorklistAnswers answers;
   private final TransferOutcomes outcomes;
+  private final WorklistLife life;
   private final AuditRepository audit;
   private final JsonText json;
+  private final Clock clock;
 
   RunReports(TransferRepository transfers, WorklistRepository worklists, WorklistAnswers answers, TransferOutcomes outcomes,
-      AuditRepository audit, JsonText json) {
+      WorklistLife life, AuditRepository audit, JsonText json, Clock clock) {
     this.transfers = transfers;
     this.worklists = worklists;
     this.answers = answers;
     this.outcomes = outcomes;
+    this.life = life;
     this.audit = audit;
     this.json = json;
+    this.clock = clock;
   }
 
   /**
@@ -57,10 +62,11 @@ public class RunReports {
   public Taken take(List<Entry> entries, String name, String head, long fileId) {
     UUID worklistId = worklist(entries, name + "\n" + head);
     DoorstepFile file = worklists.hold(worklistId).orElseThrow(() -> WorklistLife.unknown(worklistId));
-    if (file.state() == WorklistState.WITHDRAWN || file.state() == WorklistState.PLACING) {
+    if (file.state() == WorklistState.WITHDRAWN || file.waits()) {
       throw Finding.of("report.withdrawn", "The report speaks of a worklist that no device was given.").value(file.fileName())
           .allowed(file.state().text()).maybe("somebody ran a copy of it: what was moved has to be stated by hand.").refusal();
     }
+    life.placed(worklistId, "file " + fileId, clock.instant());
     ReportMatch.Said said = match(worklistId).said(entries);
     if (said.faults().size() == entries.size()) {
       Finding first = said.faults().values().iterator().next();

@@ -83,7 +83,7 @@ class TransferRepository {
   List<UUID> with(Set<String> labware) {
     return jdbc.sql("""
         select w.worklist_id from worklist.worklists w
-         where w.state not in ('placing', 'withdrawn') and exists (
+         where w.state <> 'withdrawn' and (w.state <> 'placing' or w.temp_name is not null) and exists (
            select from worklist.transfers t join tracking.containers c on c.container_id in (t.source_container, t.target_container)
             where t.worklist_id = w.worklist_id and (t.source = any(:labware) or t.target = any(:labware) or c.barcode = any(:labware)))
          order by w.ordered desc limit 200""").param("labware", labware.toArray(String[]::new)).query(UUID.class).list();

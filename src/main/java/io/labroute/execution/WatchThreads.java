@@ -27,6 +27,7 @@ class WatchThreads implements SmartLifecycle {
   private final DoorstepWatch watch;
   private final DeviceNews news;
   private final Map<String, Future<?>> looks = new ConcurrentHashMap<>();
+  private final Map<String, String> faults = new ConcurrentHashMap<>();
   private @Nullable ScheduledExecutorService clock;
   private @Nullable ExecutorService devices;
   private volatile boolean swept;
@@ -70,13 +71,17 @@ class WatchThreads implements SmartLifecycle {
     looks.compute(at, (name, last) -> last == null || last.isDone() ? workers.submit(() -> quietly(at, look)) : last);
   }
 
-  private static void quietly(String what, Runnable work) {
+  /** A fault that stays is told once. */
+  private void quietly(String what, Runnable work) {
     try {
       work.run();
+      faults.remove(what);
     } catch (DataAccessException | TransactionException away) {
       log.debug("{}: the look waits for the database", what, away);
     } catch (RuntimeException | Error fault) {
-      log.warn("{}: the look failed and is repeated: {}", what, fault.toString(), fault);
+      if (!fault.toString().equals(faults.put(what, fault.toString()))) {
+        log.warn("{}: the look failed and is repeated", what, fault);
+      }
     }
   }
 
@@ -86,7 +91,7 @@ class WatchThreads implements SmartLifecycle {
       clock.shutdown();
       devices.shutdown();
       try {
-        if (!clock.awaitTermination(5, TimeUnit.SECONDS) || !devices.awaitTermination(5, TimeUnit.SECONDS)) {
+        if (!clock.awaitTermination(2, TimeUnit.SECONDS) || !devices.awaitTermination(2, TimeUnit.SECONDS)) {
           log.warn("a look at a device's folder does not end: its share may hang");
         }
       } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -32,6 +33,34 @@ class WellAccount {
 
   WellAccount(WellRepository wells) {
     this.wells = wells;
+  }
+
+  /**
+   * Books what comes after all that was booked before, so that what is in the wells now tells what is moved; all wells are held.
+   *
+   * @param moves in their order; what the liquids consist of is not known of them yet
+   */
+  void append(UUID worklistId, List<Booking.Planned> moves, String actor) {
+    Set<Well> touched = new HashSet<>();
+    moves.forEach(it -> touched.addAll(List.of(it.source(), it.target())));
+    Map<Well, Contents> there = new HashMap<>();
+    wells.contents(touched).forEach((well, known) -> there.put(well, contents(known)));
+    var booked = new ArrayList<Booking.Planned>();
+    for (Booking.Planned move : moves) {
+      Contents source = there.getOrDefault(move.source(), Contents.UNKNOWN);
+      List<Component> liquid = source.volume() == null ? null : components(source.parts());
+      there.put(move.source(), source.minus(move.volume()));
+      there.put(move.target(), there.getOrDefault(move.target(), Contents.UNKNOWN).plus(move.volume(), parts(liquid)));
+      booked.add(new Booking.Planned(move.number(), move.source(), move.target(), move.volume(), liquid));
+    }
+    wells.book(worklistId, booked, actor);
+    Map<Well, @Nullable WellContents> after = new HashMap<>();
+    there.forEach((well, contents) -> {
+      if (contents.volume() != null) {
+        after.put(well, wellContents(contents));
+      }
+    });
+    wells.setContents(after);
   }
 
   /** Settles wells whose bookings have changed; all wells are held. */

@@ -47,6 +47,10 @@ public class WorklistLife {
     if (file.state() == state) {
       return false;
     }
+    if (file.isBeingPlaced() && WorklistState.RELEASED.next().contains(state) && state != WorklistState.WITHDRAWN) {
+      become(worklistId, WorklistState.RELEASED, actor, "the device was faster than the record", at);
+      return become(worklistId, state, actor, reason, at);
+    }
     if (!file.state().next().contains(state)) {
       throw Finding.of("worklist.state", "A worklist that is %s cannot become %s.".formatted(told(file.state()), told(state)))
           .value(worklistId.toString()).allowed(file.state().next().stream().map(WorklistLife::told).sorted().toList().toString())
@@ -67,6 +71,13 @@ public class WorklistLife {
     }
     audit.add(new AuditEntry(actor, state.text(), "worklist " + worklistId, null, json.of(detail)));
     return true;
+  }
+
+  /** Says that a worklist has come to its place, in the caller's transaction; the device may have said more already. */
+  void placed(UUID worklistId, String actor, Instant at) {
+    if (hold(worklistId).isBeingPlaced()) {
+      become(worklistId, WorklistState.RELEASED, actor, null, at);
+    }
   }
 
   private void releaseBookings(DoorstepFile file, String actor) {

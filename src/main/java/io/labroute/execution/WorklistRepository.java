@@ -144,6 +144,13 @@ class WorklistRepository {
         .query(String.class).list();
   }
 
+  /** Worklists that are gone, late, or of which nothing can be said, the first hundred. */
+  List<DoorstepFile> troubles() {
+    return jdbc.sql(FILE + """
+        where state = 'gone' or state in ('placing', 'released') and reason is not null or overdue_since is not null
+        order by ordered limit 100""").query(WorklistRepository::file).list();
+  }
+
   /** How many worklists were made of the undone transfers of one, those that were withdrawn included. */
   long remainders(UUID worklistId) {
     return jdbc.sql("select count(*) from worklist.worklists where remainder_of = :id").param("id", worklistId).query(Long.class).single();

@@ -24,7 +24,7 @@ public enum WorklistState {
   /** Taken back before a device had it. */
   WITHDRAWN;
 
-  /** The states that may follow. */
+  /** The states that may follow by what devices and people say; an ended one follows what is known of its transfers. */
   Set<WorklistState> next() {
     return switch (this) {
       case PLACING -> EnumSet.of(RELEASED, WITHDRAWN);
@@ -32,9 +32,7 @@ public enum WorklistState {
       case GONE -> EnumSet.of(RELEASED, PICKED_UP, STARTED, FINISHED, FAILED, WITHDRAWN);
       case PICKED_UP -> EnumSet.of(STARTED, FINISHED, FAILED);
       case STARTED -> EnumSet.of(FINISHED, FAILED);
-      case FINISHED -> EnumSet.of(FAILED);
-      case FAILED -> EnumSet.of(FINISHED);
-      case WITHDRAWN -> EnumSet.noneOf(WorklistState.class);
+      case FINISHED, FAILED, WITHDRAWN -> EnumSet.noneOf(WorklistState.class);
     };
   }
 

@@ -14,9 +14,17 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What becomes of files on doorsteps, with devices that show it in every way there is. */
 class DoorstepIT extends DoorstepTest {
+
+  @Autowired
+  WorklistLife life;
+
+  @Autowired
+  TransactionTemplate transaction;
 
   private Map<String, Long> plates;
 
@@ -108,6 +116,23 @@ class DoorstepIT extends DoorstepTest {
   }
 
   @Test
+  void aDeviceThatIsFasterThanTheRecordIsBelieved() {
+    profile("Teller", TECAN);
+    ReleasedWorklist worklist = release("Teller");
+
+    transaction.executeWithoutResult(status -> {
+      jdbc.sql("update worklist.worklists set state = 'placing', released_at = null").update();
+      jdbc.sql("update tracking.well_bookings set state = 'planned'").update();
+      life.become(worklist.worklistId(), WorklistState.STARTED, "device Teller", null, worklist.placingAt());
+      life.placed(worklist.worklistId(), "engine", worklist.placingAt());
+    });
+
+    assertThat(answers.get(worklist.worklistId()).releasedAt()).isNotNull();
+    assertThat(answers.get(worklist.worklistId()).state()).isEqualTo(WorklistState.STARTED);
+    assertThat(rows("select distinct state from tracking.well_bookings")).containsExactly(Map.of("state", "released"));
+  }
+
+  @Test
   void whatIsNotPickedUpInTimeIsToldAndNeverGuessed() {
     profile("Slow", TECAN + "acknowledge: {by: event, within: 0 s}\n");
 
@@ -116,6 +141,25 @@ class DoorstepIT extends DoorstepTest {
     await("it is told").atMost(Duration.ofSeconds(30)).until(() -> answers.get(worklist.worklistId()).overdueSince() != null);
     assertThat(answers.get(worklist.worklistId()).state()).isEqualTo(WorklistState.RELEASED);
     assertThat(answers.get(worklist.worklistId()).reason()).contains("not picked up");
+  }
+
+  @Test
+  void aShareThatGoesAwayMakesNothingGone() throws IOException {
+    Path share = Files.createDirectories(OUT.resolve("Shared"));
+    Path marker = Files.createFile(share.resolve("mounted.txt"));
+    profile("Shared", TECAN + "must-exist: mounted.txt\n");
+    ReleasedWorklist worklist = release("Shared");
+
+    Files.delete(marker);
+    Files.move(file(worklist), OUT.resolve("elsewhere"));
+    await("it is told").atMost(Duration.ofSeconds(30)).until(() -> DoorstepWatch.UNSEEN.equals(answers.get(worklist.worklistId()).reason()));
+    assertThat(answers.get(worklist.worklistId()).state()).isEqualTo(WorklistState.RELEASED);
+    assertThat(rest.getForObject("/actuator/health", String.class)).contains(worklist.fileName());
+
+    Files.move(OUT.resolve("elsewhere"), file(worklist));
+    Files.createFile(marker);
+    await("all is well").atMost(Duration.ofSeconds(30)).until(() -> answers.get(worklist.worklistId()).reason() == null);
+    assertThat(answers.get(worklist.worklistId()).state()).isEqualTo(WorklistState.RELEASED);
   }
 
   @Test

@@ -28,8 +28,12 @@ public record Booking(long act, UUID worklistId, int number, Well source, Well t
     }
   }
 
-  /** A booking that is to be made. */
-  public record Planned(int number, Well source, Well target, Volume volume) {}
+  /**
+   * A booking that is to be made.
+   *
+   * @param components what the liquid consists of; null when nobody knows
+   */
+  public record Planned(int number, Well source, Well target, Volume volume, @Nullable List<Component> components) {}
 
   /**
    * A booking that becomes surer, or is taken back.

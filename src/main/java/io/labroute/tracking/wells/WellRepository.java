@@ -14,6 +14,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +58,18 @@ public class WellRepository {
     jdbc.sql("select well, volume_ul, components::text as components from tracking.wells where container_id = :id")
         .param("id", containerId)
         .query((row, n) -> contents.put(address(row.getString("well")), contents(row))).list();
+    return contents;
+  }
+
+  /** What is in some wells now; those that are missing are wells of which nobody knows. */
+  public Map<Well, WellContents> contents(Collection<Well> some) {
+    var contents = new HashMap<Well, WellContents>();
+    jdbc.sql("""
+        select w.container_id, w.well, w.volume_ul, w.components::text as components
+          from unnest(:containers::bigint[], :wells::text[]) as u (container, well)
+          join tracking.wells w on (w.container_id, w.well) = (u.container, u.well)""")
+        .param("containers", containers(some)).param("wells", addresses(some))
+        .query((row, n) -> contents.put(new Well(row.getLong("container_id"), address(row.getString("well"))), contents(row))).list();
     return contents;
   }
 
@@ -115,15 +128,16 @@ public class WellRepository {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended('tracking.wells', 0))").query((row, n) -> n).list();
   }
 
-  /** Books what a worklist is to move, in the given order; what the liquids consist of is told by {@link #setComponents}. */
+  /** Books what a worklist is to move, in the given order. */
   public void book(UUID worklistId, List<Booking.Planned> planned, String actor) {
     jdbc.sql("""
         with booked as (
           insert into tracking.well_bookings (worklist_id, number, source_container, source_well, target_container, target_well,
-                                              planned_ul, volume_ul, state)
-          select :worklist, b.number, b.source, b.source_well, b.target, b.target_well, b.volume, b.volume, 'planned'
+                                              planned_ul, volume_ul, components, state)
+          select :worklist, b.number, b.source, b.source_well, b.target, b.target_well, b.volume, b.volume, b.components::jsonb, 'planned'
             from unnest(:numbers::int[], :sources::bigint[], :source_wells::text[], :targets::bigint[], :target_wells::text[],
-                        :volumes::numeric[]) as b (number, source, source_well, target, target_well, volume)
+                        :volumes::numeric[], :components::text[])
+                 as b (number, source, source_well, target, target_well, volume, components)
            order by b.number
           returning act, state, volume_ul)
         insert into tracking.well_booking_changes (act, state, volume_ul, changed_at, actor)
@@ -134,6 +148,7 @@ public class WellRepository {
         .param("targets", planned.stream().map(it -> it.target().containerId()).toArray(Long[]::new))
         .param("target_wells", each(planned, it -> it.target().address().toString()))
         .param("volumes", each(planned, it -> it.volume().microlitres().toPlainString()))
+        .param("components", each(planned, it -> it.components() == null ? null : json.of(it.components())))
         .param("now", OffsetDateTime.now(clock)).param("actor", actor).update();
   }
 

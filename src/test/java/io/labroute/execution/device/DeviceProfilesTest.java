@@ -39,7 +39,7 @@ class DeviceProfilesTest {
     assertThat(profiles.devices()).containsExactly("Echo_650", "Hamilton_STAR", "Tecan_EVO");
     DeviceProfile tecan = profiles.get("Tecan_EVO");
     assertThat(tecan.folder()).isEqualTo(Path.of("worklists-out/Tecan_EVO"));
-    assertThat(tecan.queue()).isEqualTo(Queue.UNTIL_PICKED_UP);
+    assertThat(tecan.queue()).isEqualTo(Queue.TOGETHER);
     assertThat(tecan.acknowledgement().within()).isEqualTo(Duration.ofMinutes(30));
     assertThat(profiles.get("Hamilton_STAR").confirmation().by()).isEqualTo(Source.REPORT);
     assertThat(profiles.get("Echo_650").acknowledgement().by()).isEqualTo(new Acknowledgement.Renamed(".imported"));
@@ -57,23 +57,23 @@ class DeviceProfilesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      nme: x                                                  | worklist.unknown-word
+      nme: x                                                  | tree.unknown-word
       name: "{experiment}-{step}"                             | device-profile.malformed
       name: "{plate}-{sequence}"                              | device-profile.placeholder
       name: "../{sequence}"                                   | release.unsafe-name
       name: "a/{sequence}"                                    | release.unsafe-name
       fixed-name: "con"                                       | release.unsafe-name
       fixed-name: "run-{sequence}"                            | device-profile.malformed
-      queue: sometimes                                        | worklist.malformed
+      queue: sometimes                                        | tree.malformed
       decimal: ","                                            | device-profile.malformed
       encoding: utf-16                                        | device-profile.malformed
       mode: "0644"                                            | device-profile.malformed
       must-exist: ../x                                        | device-profile.malformed
       acknowledge: {by: telepathy}                            | device-profile.malformed
       acknowledge: {by: event, within: 30}                    | device-profile.malformed
-      acknowledge: {by: renamed, suffix: a/b}                 | worklist.malformed
-      acknowledge: {by: event, folder: x}                     | worklist.unknown-word
-      confirm: {by: guess}                                    | worklist.malformed
+      acknowledge: {by: renamed, suffix: a/b}                 | tree.malformed
+      acknowledge: {by: event, folder: x}                     | tree.unknown-word
+      confirm: {by: guess}                                    | tree.malformed
       """)
   void whatIsWrongIsToldWithItsLine(String line, String code) {
     assertThatThrownBy(() -> read("worklist: {for: tecan}\n" + line + "\n")).hasMessageContaining(code)
