@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,8 @@ class RouteSchema {
 
   private static final String ANY_ROUTE = "- route: {id: any, from: {uri: 'direct:any', steps: [{log: any}]}}";
 
-  private @Nullable JsonSchema schema;
+  /** Hundreds of megabytes, which large files may need more than the next edit of a route: given back when memory is short. */
+  private SoftReference<JsonSchema> schema = new SoftReference<>(null);
 
   /** It takes a second or two to read: done behind the start, so that the first edit does not wait for it. */
   @EventListener(ApplicationReadyEvent.class)
@@ -58,10 +60,12 @@ class RouteSchema {
   }
 
   private synchronized JsonSchema schema() {
-    if (schema == null) {
-      schema = read();
+    JsonSchema known = schema.get();
+    if (known == null) {
+      known = read();
+      schema = new SoftReference<>(known);
     }
-    return schema;
+    return known;
   }
 
   private static JsonSchema read() {

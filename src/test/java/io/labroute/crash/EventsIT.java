@@ -37,10 +37,11 @@ class EventsIT {
     var random = new Random(seed);
     try (EngineProcess engine = EngineProcess.ofJar(home).with("LABROUTE_INGEST_SETTLE", "200ms")) {
       engine.start(QuickStart.OPTIONS).awaitReady();
-      drop(engine, "lab-config", "lab.yaml", "sila_servers: {all: {Round: {capacity: %d}, Arm: {capacity: 1}}}\n".formatted(2 * PLATES));
-      await().atMost(Duration.ofSeconds(60)).until(() -> "1".equals(engine.ask("select count(*) from ingest.file where state = 'completed'")));
+      drop(engine, "lab-config", "lab.yaml",
+          "sila_servers: {all: {Round: {capacity: %d}, Arm: {capacity: 1}}}\n".formatted(2 * PLATES));
+      awaitCompleted(engine, 1);
       drop(engine, "containers", "all.csv", containers());
-      await().atMost(Duration.ofSeconds(60)).until(() -> "2".equals(engine.ask("select count(*) from ingest.file where state = 'completed'")));
+      awaitCompleted(engine, 2);
       for (int round = 0; round < ROUNDS; round++) {
         for (int file = round * FILES / ROUNDS; file < (round + 1) * FILES / ROUNDS; file++) {
           drop(engine, "device-events", "events-%d.jsonl".formatted(file), events(file));
@@ -62,7 +63,8 @@ class EventsIT {
     assertThat(engine.ask("select count(*) from tracking.event_flags where resolved_at is null")).as("contradictions").isEqualTo("0");
     assertThat(engine.ask("select count(*) from tracking.container_moves where from_device is not null")).as("moves")
         .isEqualTo(String.valueOf(moves));
-    assertThat(engine.ask("select count(*) from tracking.move_steps where status = 'completed'")).as("steps").isEqualTo(String.valueOf(moves));
+    assertThat(engine.ask("select count(*) from tracking.move_steps where status = 'completed'")).as("steps")
+        .isEqualTo(String.valueOf(moves));
     assertThat(engine.ask("select count(*) from tracking.process_steps where kind = 'step' and status = 'completed' and duration_s = 1"))
         .as("runs").isEqualTo(String.valueOf(FILES * EVENTS_EACH / 4));
     assertThat(engine.ask("""
@@ -87,12 +89,20 @@ class EventsIT {
       Instant at = BEGIN.plusSeconds((long) file * EVENTS_EACH + n);
       int plate = n / 4 % PLATES;
       text.append(n % 2 == 0
-          ? "{\"event\": \"moved\", \"at\": \"%s\", \"device\": \"Arm\", \"barcode\": \"P%d\", \"duration_s\": 0.5, \"target_device\": \"Round\", \"target_pos\": %d}\n"
-              .formatted(at, plate, n % 4 == 0 ? PLATES + plate : plate)
-          : "{\"event\": \"%s\", \"at\": \"%s\", \"device\": \"Round\", \"run\": \"%d-%d\", \"fct\": \"shake\"}\n"
-              .formatted(n % 4 == 1 ? "started" : "finished", n % 4 == 1 ? at : at.minusSeconds(1), file, n / 4));
+          ? """
+              {"event": "moved", "at": "%s", "device": "Arm", "barcode": "P%d", "duration_s": 0.5, "target_device": "Round", \
+              "target_pos": %d}
+              """.formatted(at, plate, n % 4 == 0 ? PLATES + plate : plate)
+          : """
+              {"event": "%s", "at": "%s", "device": "Round", "run": "%d-%d", "fct": "shake"}
+              """.formatted(n % 4 == 1 ? "started" : "finished", n % 4 == 1 ? at : at.minusSeconds(1), file, n / 4));
     }
     return text.toString();
+  }
+
+  private static void awaitCompleted(EngineProcess engine, int files) {
+    await().atMost(Duration.ofSeconds(60)).until(() ->
+        String.valueOf(files).equals(engine.ask("select count(*) from ingest.file where state = 'completed'")));
   }
 
   private static void drop(EngineProcess engine, String kind, String name, String text) throws IOException {

@@ -1,12 +1,11 @@
 package io.labroute.catalog.vials;
 
+import io.labroute.ingest.CsvRecords;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.Reference;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.CsvLayout;
 import io.labroute.ingest.format.CsvRow;
-import io.labroute.ingest.format.CsvTable;
-import io.labroute.ingest.format.TextEncoding;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.Refusal;
@@ -49,30 +48,11 @@ final class VialsReader {
   }
 
   void read() throws IOException {
-    try (var in = source.open()) {
-      var text = TextEncoding.open(in, source.reading().charset());
-      intake.encoding(text.encoding());
-      try (var table = CsvTable.open(text.reader(), LAYOUT, intake::warn)) {
-        for (CsvRow row = table.next(); row != null; row = table.next()) {
-          if (row.isEmpty()) {
-            intake.warn(Finding.of("csv.empty-row", "The row holds nothing and is skipped.").at(Place.line(row.line())));
-            continue;
-          }
-          intake.leaves(row.leaves());
-          try {
-            Finding ragged = row.fault();
-            if (ragged != null) {
-              throw ragged.refusal();
-            }
-            VialAction action = action(row);
-            refer(action, row.line());
-            intake.record(new VialRow(action, row.line(), row.leaves() - row.extras().size(), row.extras().size()));
-          } catch (Refusal refusal) {
-            intake.reject(refusal.finding(), row.leaves());
-          }
-        }
-      }
-    }
+    CsvRecords.read(source, LAYOUT, intake, row -> {
+      VialAction action = action(row);
+      refer(action, row.line());
+      return new VialRow(action, row.line(), row.leaves() - row.extras().size(), row.extras().size());
+    });
   }
 
   private void refer(VialAction action, long line) {

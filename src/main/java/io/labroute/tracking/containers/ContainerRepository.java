@@ -37,11 +37,13 @@ public class ContainerRepository {
 
   private final JdbcClient jdbc;
   private final StayRepository stays;
+  private final ActRepository acts;
   private final Clock clock;
 
-  ContainerRepository(JdbcClient jdbc, StayRepository stays, Clock clock) {
+  ContainerRepository(JdbcClient jdbc, StayRepository stays, ActRepository acts, Clock clock) {
     this.jdbc = jdbc;
     this.stays = stays;
+    this.acts = acts;
     this.clock = clock;
   }
 
@@ -66,7 +68,7 @@ public class ContainerRepository {
     if (!change.isNone()) {
       Instant at = notBefore(held, act.barcode(), clock.instant());
       try {
-        stays.write(List.of(new ActDone(act, change, at, actor, null, null)));
+        acts.write(List.of(new ActDone(act, change, at, actor, null, null)));
       } catch (DuplicateKeyException outrun) {
         throw Finding.of("container.outrun", "Somebody else has just done something that excludes this.").value(act.barcode())
             .maybe("look where it stands now, and try again.").refusal();
@@ -92,7 +94,7 @@ public class ContainerRepository {
     }
     Held held = stays.hold(barcodes, Set.of(), 0);
     Instant now = clock.instant();
-    stays.write(barcodes.stream().sorted().map(barcode -> {
+    acts.write(barcodes.stream().sorted().map(barcode -> {
       var act = new ContainerAct.Remove(barcode);
       return new ActDone(act, held.standing().apply(act), notBefore(held, barcode, now), actor, null, null);
     }).toList());

@@ -25,10 +25,12 @@ import org.springframework.stereotype.Component;
 class ContainerStore implements RecordStore<ContainerRow> {
 
   private final StayRepository stays;
+  private final ActRepository acts;
   private final Clock clock;
 
-  ContainerStore(StayRepository stays, Clock clock) {
+  ContainerStore(StayRepository stays, ActRepository acts, Clock clock) {
     this.stays = stays;
+    this.acts = acts;
     this.clock = clock;
   }
 
@@ -79,7 +81,7 @@ class ContainerStore implements RecordStore<ContainerRow> {
           rejections.add(Rejection.ofOne(refusal.finding().at(Place.line(row.line())), row.leaves() + row.extraLeaves()));
         }
       }
-      stays.write(done);
+      acts.write(done);
       return Map.of(file, new Outcome(done.size(), rows.size() - done.size() - rejections.size(), leavesStored, leavesUnchanged,
           leavesExtra, rejections, List.of()));
     }

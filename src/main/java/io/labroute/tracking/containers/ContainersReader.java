@@ -1,11 +1,10 @@
 package io.labroute.tracking.containers;
 
+import io.labroute.ingest.CsvRecords;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.CsvLayout;
 import io.labroute.ingest.format.CsvRow;
-import io.labroute.ingest.format.CsvTable;
-import io.labroute.ingest.format.TextEncoding;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.LabName;
@@ -50,29 +49,10 @@ final class ContainersReader {
   }
 
   void read() throws IOException {
-    try (var in = source.open()) {
-      var text = TextEncoding.open(in, source.reading().charset());
-      intake.encoding(text.encoding());
-      try (var table = CsvTable.open(text.reader(), LAYOUT, intake::warn)) {
-        for (CsvRow row = table.next(); row != null; row = table.next()) {
-          if (row.isEmpty()) {
-            intake.warn(Finding.of("csv.empty-row", "The row holds nothing and is skipped.").at(Place.line(row.line())));
-            continue;
-          }
-          intake.leaves(row.leaves());
-          try {
-            Finding ragged = row.fault();
-            if (ragged != null) {
-              throw ragged.refusal();
-            }
-            int extras = row.extras().size();
-            intake.record(new ContainerRow(register(row), at(row), row.line(), row.leaves() - extras, extras));
-          } catch (Refusal refusal) {
-            intake.reject(refusal.finding(), row.leaves());
-          }
-        }
-      }
-    }
+    CsvRecords.read(source, LAYOUT, intake, row -> {
+      int extras = row.extras().size();
+      return new ContainerRow(register(row), at(row), row.line(), row.leaves() - extras, extras);
+    });
   }
 
   private static ContainerAct.Register register(CsvRow row) {

@@ -21,11 +21,13 @@ import org.springframework.stereotype.Component;
 public class ReportedActs {
 
   private final StayRepository stays;
+  private final ActRepository acts;
   private final PastMoves moves;
   private final PastLids lids;
 
-  ReportedActs(StayRepository stays, PastMoves moves, PastLids lids) {
+  ReportedActs(StayRepository stays, ActRepository acts, PastMoves moves, PastLids lids) {
     this.stays = stays;
+    this.acts = acts;
     this.moves = moves;
     this.lids = lids;
   }
@@ -126,7 +128,7 @@ public class ReportedActs {
 
     /** Writes what was done; its events stand in the log by now. */
     public void write() {
-      stays.write(done, events);
+      acts.write(done, events);
     }
 
     /**

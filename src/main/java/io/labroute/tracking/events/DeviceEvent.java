@@ -49,6 +49,11 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it tells how far a run has come. */
+    boolean isOfRun() {
+      return this == STARTED || this == FINISHED || this == FAILED;
+    }
+
     private static Kind of(@Nullable String text) {
       return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst().orElseThrow(() ->
           bad("event", Finding.of("event.kind", "This is nothing that can be reported.").value(text)
@@ -92,6 +97,18 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
         name("fct", fct, needsFct), text("message", fields.apply("message")), text("worklist", fields.apply("worklist")),
         truth(fields.apply("simulated")), object(text("parameters", fields.apply("parameters"))),
         startOf(kind, at, fields, zone));
+  }
+
+  /**
+   * The barcode of its container.
+   *
+   * @throws Refusal when it was not read
+   */
+  String itsBarcode() {
+    if (barcode == null) {
+      throw Finding.of("container.unread", "The barcode was not read.").maybe("a person has to see which container it is.").refusal();
+    }
+    return barcode;
   }
 
   /** What tells it from all other events; events that were told before moves had a start keep their keys. */

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.labroute.ingest.CsvRecords;
 import io.labroute.ingest.Intake;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.CsvLayout;
 import io.labroute.ingest.format.CsvRow;
-import io.labroute.ingest.format.CsvTable;
 import io.labroute.ingest.format.TextEncoding;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
@@ -48,31 +48,17 @@ final class DeviceEventsReader {
       if (first == '{') {
         readJsonLines(reader);
       } else {
-        readTable(reader);
+        CsvRecords.read(reader, LAYOUT, intake, this::event);
       }
     }
   }
 
-  private void readTable(BufferedReader reader) throws IOException {
-    try (var table = CsvTable.open(reader, LAYOUT, intake::warn)) {
-      for (CsvRow row = table.next(); row != null; row = table.next()) {
-        if (row.isEmpty()) {
-          intake.warn(Finding.of("csv.empty-row", "The row holds nothing and is skipped.").at(Place.line(row.line())));
-          continue;
-        }
-        intake.leaves(row.leaves());
-        try {
-          Finding ragged = row.fault();
-          if (ragged != null) {
-            throw ragged.refusal();
-          }
-          CsvRow cells = row;
-          var event = DeviceEvent.of(field -> emptyAsNull(cells.get(LAYOUT.columns().indexOf(field))), source.reading().zone());
-          intake.record(new EventRow(event, row.line(), row.leaves() - row.extras().size(), row.extras().size()));
-        } catch (Refusal refusal) {
-          reject(refusal.finding(), row.line(), row.leaves());
-        }
-      }
+  private EventRow event(CsvRow row) {
+    try {
+      var event = DeviceEvent.of(field -> emptyAsNull(row.get(LAYOUT.columns().indexOf(field))), source.reading().zone());
+      return new EventRow(event, row.line(), row.leaves() - row.extras().size(), row.extras().size());
+    } catch (Refusal refusal) {
+      throw inLine(refusal.finding(), row.line()).refusal();
     }
   }
 
@@ -119,7 +105,11 @@ final class DeviceEventsReader {
   }
 
   private void reject(Finding finding, long line, long leaves) {
-    intake.reject(finding.at(new Place(line, null, finding.where().field(), null, null)), leaves);
+    intake.reject(inLine(finding, line), leaves);
+  }
+
+  private static Finding inLine(Finding finding, long line) {
+    return finding.at(new Place(line, null, finding.where().field(), null, null));
   }
 
   /** A line, its rest read over where it is too long for an event. */

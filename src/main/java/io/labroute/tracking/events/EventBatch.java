@@ -84,13 +84,13 @@ final class EventBatch {
 
   private void apply(DeviceEvent event, long id) {
     check(event);
-    if (event.simulated() && !isOfRun(event.event())) {
+    if (event.simulated() && !event.event().isOfRun()) {
       return;
     }
     switch (event.event()) {
       case MOVED -> moved(event, id);
-      case UNLIDDED -> lid(new ContainerAct.Unlid(barcode(event), event.lid()), event, id);
-      case LIDDED -> lid(new ContainerAct.Lid(barcode(event), event.lid()), event, id);
+      case UNLIDDED -> lid(new ContainerAct.Unlid(event.itsBarcode(), event.lid()), event, id);
+      case LIDDED -> lid(new ContainerAct.Lid(event.itsBarcode(), event.lid()), event, id);
       case BARCODE_READ -> read(event);
       case STARTED -> start(event);
       case FINISHED -> end(event, id, StepStatus.COMPLETED);
@@ -116,18 +116,14 @@ final class EventBatch {
     }
   }
 
-  private static boolean isOfRun(Kind kind) {
-    return kind == Kind.STARTED || kind == Kind.FINISHED || kind == Kind.FAILED;
-  }
-
   private void moved(DeviceEvent event, long id) {
-    Optional<Call> told = calls.same(Kind.MOVED, barcode(event), event.at(), event.source(), event.target(), event.device());
+    Optional<Call> told = calls.same(Kind.MOVED, event.itsBarcode(), event.at(), event.source(), event.target(), event.device());
     if (told.isPresent()) {
       calls.told(id, told.get(), event.device());
       step(event, Objects.requireNonNull(told.get().from()), told.get().event());
     } else {
       DevicePosition origin = event.source() == null ? place(event) : event.source();
-      containers.apply(new ContainerAct.Move(barcode(event), origin, target(event)), event.at(), id, actor);
+      containers.apply(new ContainerAct.Move(event.itsBarcode(), origin, Objects.requireNonNull(event.target())), event.at(), id, actor);
       step(event, origin, id);
     }
   }
@@ -135,7 +131,7 @@ final class EventBatch {
   /** A move whose duration is told is a step, unless it is part of a run, which becomes the step when it ends. */
   private void step(DeviceEvent event, DevicePosition origin, long movedBy) {
     if (event.startedAt() != null && steps.moving(event.runKey()).isEmpty()) {
-      steps.moved(run(event, new Way(origin, target(event))), event.startedAt(), event.at(), movedBy);
+      steps.moved(run(event, new Way(origin, Objects.requireNonNull(event.target()))), event.startedAt(), event.at(), movedBy);
     }
   }
 
@@ -202,21 +198,10 @@ final class EventBatch {
   }
 
   private DevicePosition place(DeviceEvent event) {
-    String barcode = barcode(event);
+    String barcode = event.itsBarcode();
     return containers.place(barcode).orElseThrow(() ->
         Finding.of("container.unknown", "There is no container of this barcode in the lab.").value(barcode)
             .maybe("it was misread, or is still to be registered.").refusal());
-  }
-
-  private static DevicePosition target(DeviceEvent event) {
-    return Objects.requireNonNull(event.target());
-  }
-
-  private static String barcode(DeviceEvent event) {
-    if (event.barcode() == null) {
-      throw Finding.of("container.unread", "The barcode was not read.").maybe("a person has to see which container it is.").refusal();
-    }
-    return event.barcode();
   }
 
   void writeContainers() {
@@ -248,8 +233,8 @@ final class EventBatch {
         case FINISHED -> steps.ending(event.runKey(), StepStatus.COMPLETED, event.at()).filter(moving -> !moving.simulation())
             .map(moving -> new LateMove(logged.id(), moving.barcode(), moving.way().origin(), moving.way().destination(), event.at()));
         case MOVED, UNLIDDED, LIDDED -> event.simulated() ? Optional.empty() : Optional.of(event.event() == Kind.MOVED
-            ? new LateMove(logged.id(), barcode(event), event.source(), target(event), event.at())
-            : new LateLid(logged.id(), barcode(event), event.event() == Kind.UNLIDDED, event.lid(), event.at()));
+            ? new LateMove(logged.id(), event.itsBarcode(), event.source(), Objects.requireNonNull(event.target()), event.at())
+            : new LateLid(logged.id(), event.itsBarcode(), event.event() == Kind.UNLIDDED, event.lid(), event.at()));
         default -> Optional.empty();
       };
     } catch (Refusal itsFlag) {

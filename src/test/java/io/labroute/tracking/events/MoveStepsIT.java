@@ -115,7 +115,8 @@ class MoveStepsIT extends EngineTest {
   @Test
   void aPlannedMoveThatTheDeviceReportsDoneCountsOnce() {
     String planned = post("/api/steps", """
-        {"container": "ASSAY-001", "move": {"origin_device": "Hotel", "origin_pos": 0, "destination_device": "Arm", "destination_pos": 0}}""")
+        {"container": "ASSAY-001", "move": {"origin_device": "Hotel", "origin_pos": 0, "destination_device": "Arm",
+         "destination_pos": 0}}""")
         .getBody().get("step_id").textValue();
     Instant start = Instant.now().minusSeconds(30);
     post("/api/steps/%s/status".formatted(planned), "{\"status\": \"running\", \"at\": \"%s\"}".formatted(start));
