@@ -42,6 +42,7 @@ public final class Replanner {
   private final Situation situation;
   private final Map<String, Placement> placed;
   private final Problem remaining;
+  private final long length;
   private final Set<String> open = new HashSet<>();
   private final Set<String> waiting = new HashSet<>();
   private final Effort effort;
@@ -58,6 +59,7 @@ public final class Replanner {
     secondsADelay = Math.min(MOST_SECONDS_A_DELAY, stop.secondsLeft() / 5);
     placed = situation.plan().byStep();
     remaining = situation.remaining();
+    length = situation.length();
     sort();
   }
 
@@ -98,7 +100,7 @@ public final class Replanner {
       return List.of(unchanged);
     }
     long period = period();
-    long likely = (situation.length() + period - 1) / period * period;
+    long likely = (length + period - 1) / period * period;
     atOnce(period);
     boolean clean = solve(likely, false);
     for (int k = 0; k < MOST_DELAYS && !stop.isDue() && k * period < likely; k++) {
@@ -189,10 +191,10 @@ public final class Replanner {
 
   /** A way to go on that is found fast: what waits begins when what is open has ended, so that neither is in the other's way. */
   private void atOnce(long period) {
-    long rest = situation.length();
+    long rest = length;
     for (Step step : remaining.steps()) {
       Placement at = placed.get(step.id());
-      rest = Math.max(rest, open.contains(step.labware()) && at != null ? at.end() - situation.now() + situation.length() : 0);
+      rest = Math.max(rest, open.contains(step.labware()) && at != null ? at.end() - situation.now() + length : 0);
     }
     for (long delay = (rest / period + 1) * period; choices.isEmpty() && !stop.isDue(); delay *= 2) {
       solve(waiting.isEmpty() ? 0 : delay, true);
@@ -201,7 +203,7 @@ public final class Replanner {
 
   /** Whether the delay leads to a way without violation. */
   private boolean solve(long delay, boolean any) {
-    long room = 2 * situation.length() + ROOM;
+    long room = 2 * length + ROOM;
     Problem problem = Situation.softened(remaining, open, 2 * (room + delay));
     var layout = new Layout(problem);
     Timetable start = shifted(layout, delay);
