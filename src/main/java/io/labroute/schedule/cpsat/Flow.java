@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Flow(double load, long[][] entries) {
 
-  private static final int INSTANTS = 530;
+  private static final int INSTANTS = 400;
   private static final double MOST_LOAD = 2;
 
   /** Without the smallest tolerances it reports flows as impossible that are not. */
