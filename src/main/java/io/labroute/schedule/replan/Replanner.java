@@ -1,12 +1,10 @@
 package io.labroute.schedule.replan;
 
 import io.labroute.schedule.Placement;
-import io.labroute.schedule.Plan;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.ProblemCheck;
 import io.labroute.schedule.Score;
 import io.labroute.schedule.Step;
-import io.labroute.schedule.Validator;
 import io.labroute.schedule.cpsat.CpSat;
 import io.labroute.schedule.cpsat.Effort;
 import io.labroute.schedule.cpsat.Part;
@@ -15,14 +13,11 @@ import io.labroute.schedule.timetable.Layout;
 import io.labroute.schedule.timetable.Seating;
 import io.labroute.schedule.timetable.Stop;
 import io.labroute.schedule.timetable.Timetable;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans what is left of a day after something has happened. Labware in progress is planned anew, its longest waits exceeded where
@@ -49,6 +44,7 @@ public final class Replanner {
   private final double secondsADelay;
   private int delaysLeft;
   private final Stop stop;
+  private final OldPlan old;
   private final Choices choices;
 
   private Replanner(Situation situation, double seconds, int seed, boolean reproducible, Consumer<Choice> listener) {
@@ -61,6 +57,7 @@ public final class Replanner {
     remaining = situation.remaining();
     length = situation.length();
     sort();
+    old = new OldPlan(situation, open);
     choices = new Choices(situation, open, listener);
   }
 
@@ -97,14 +94,23 @@ public final class Replanner {
         .findFirst().ifPresent(fault -> {
           throw fault.refusal();
         });
-    Choice unchanged = unchanged();
+    Choice unchanged = old.unchanged(remaining);
     if (unchanged != null) {
       choices.tell(unchanged);
       return List.of(unchanged);
     }
     long period = situation.period();
     long likely = (length + period - 1) / period * period;
-    standStill();
+    Layout now = layout(0);
+    Timetable squeezed = old.squeezed(now);
+    if (squeezed != null) {
+      choices.offer(now, squeezed, 0);
+    }
+    if (choices.isClean(0)) {
+      return choices.best();
+    }
+    Layout afterwards = layout(length);
+    choices.offer(afterwards, old.stopped(afterwards, length), length);
     atOnce(period);
     boolean clean = solve(likely);
     for (int k = 0; k < MOST_DELAYS && !isOver() && k * period < likely; k++) {
@@ -119,48 +125,6 @@ public final class Replanner {
     return choices.best();
   }
 
-  /** The old plan with the news in it, when it can still be carried out; null when it cannot. */
-  private @Nullable Choice unchanged() {
-    if (remaining.steps().stream().anyMatch(step -> !placed.containsKey(step.id()) && !step.id().startsWith("down/"))) {
-      return null;
-    }
-    var layout = new Layout(remaining);
-    Timetable times = shifted(layout, 0);
-    List<Placement> kept = new ArrayList<>();
-    for (int i = 0; i < layout.size(); i++) {
-      Placement old = placed.get(layout.step(i).id());
-      var frozen = layout.frozen(i);
-      kept.add(new Placement(layout.step(i).id(), times.start()[i], times.end()[i], times.mode()[i],
-          old == null ? frozen.seats() : old.seats()));
-    }
-    Plan plan = new Plan(remaining.name(), kept);
-    return Validator.check(remaining, plan).isEmpty() ? new Choice(remaining, plan, 0, 0, 0, List.of()) : null;
-  }
-
-  /** Frozen steps as they are, all others as planned, those that wait later by the delay. */
-  private Timetable shifted(Layout layout, long delay) {
-    Timetable times = Timetable.of(layout.size());
-    for (int i = 0; i < layout.size(); i++) {
-      Step step = layout.step(i);
-      Placement at = placed.get(step.id());
-      var frozen = layout.frozen(i);
-      if (frozen != null) {
-        times.start()[i] = frozen.start();
-        times.end()[i] = frozen.end() == null ? at.end() : frozen.end();
-        times.mode()[i] = frozen.mode();
-      } else if (at != null) {
-        long later = waiting.contains(step.labware()) ? delay : 0;
-        times.start()[i] = at.start() + later;
-        times.end()[i] = at.end() + later;
-        times.mode()[i] = at.mode();
-      } else {
-        times.start()[i] = situation.now();
-        times.end()[i] = situation.now() + layout.mode(i, 0).duration();
-      }
-    }
-    return times;
-  }
-
   /** A way to go on that is found fast: what waits begins when what is open has ended, so that neither is in the other's way. */
   private void atOnce(long period) {
     long rest = length;
@@ -172,26 +136,12 @@ public final class Replanner {
     for (long delay = (rest / period + 1) * period; !found && !stop.isDue(); delay *= 2) {
       long later = waiting.isEmpty() ? 0 : delay;
       var layout = layout(later);
-      Timetable times = new CpSat(layout, effort).first(shifted(layout, later), part(layout), limit()).best();
+      Timetable times = new CpSat(layout, effort).first(old.shifted(layout, later), part(layout), limit()).best();
       if (times != null) {
         choices.take(layout, times, later);
         found = true;
       }
     }
-  }
-
-  /** Nothing begins until the event is over: seldom a good way to go on, but one that is there at once. */
-  private void standStill() {
-    var layout = layout(length);
-    Timetable times = shifted(layout, length);
-    for (int i = 0; i < layout.size(); i++) {
-      Step step = layout.step(i);
-      if (layout.frozen(i) == null && open.contains(step.labware())) {
-        times.start()[i] += length;
-        times.end()[i] += length;
-      }
-    }
-    choices.offer(layout, times, length);
   }
 
   private boolean isOver() {
@@ -222,7 +172,7 @@ public final class Replanner {
   private boolean solve(long delay) {
     delaysLeft--;
     Layout layout = layout(delay);
-    Timetable planned = shifted(layout, delay);
+    Timetable planned = old.shifted(layout, delay);
     Part part = part(layout);
     var solver = new CpSat(layout, effort);
     Timetable found = solver.solve(0, List.of(), planned, part, limit(), times -> choices.take(layout, times, delay), bound -> {}).best();

@@ -144,6 +144,7 @@ class ReplannerTest {
     List<Choice> choices = replan(new Event.Urgent(steps, List.of(Lag.after("U/to-read", "U/check"))));
 
     assertThat(choices.get(0).plan().byStep()).containsKey("U/check");
+    assertThat(choices.get(0).delay()).as("there is room for it between the others").isZero();
   }
 
   @Test
@@ -177,5 +178,18 @@ class ReplannerTest {
     assertThat(once).isNotEmpty();
     assertThat(again.stream().map(choice -> choice.plan().hash()).toList()).isEqualTo(once.stream().map(choice -> choice.plan().hash())
         .toList());
+  }
+
+  @Test
+  void theFirstWayToGoOnNeedsNoSearch() {
+    Placement at = running("/incubate");
+    List<Choice> told = new ArrayList<>();
+    Replanner.replan(new Situation(DAY, PLAN, NOW, List.of(new Event.Overrun(at.step(), at.end() + 45))), 1e-3, 1, false,
+        told::add);
+
+    assertThat(told).first().satisfies(choice -> {
+      assertThat(choice.delay()).isEqualTo(45);
+      assertThat(Validator.check(choice.problem(), choice.plan())).isEmpty();
+    });
   }
 }
