@@ -83,6 +83,23 @@ final class Aims {
     return sum;
   }
 
+  /** Ticks by which the starts of steps that may be moved differ from wanted ones, earlier or later. */
+  LinearArgument moved(Timetable wanted) {
+    LinearExprBuilder sum = LinearExpr.newBuilder();
+    for (int i = 0; i < layout.size(); i++) {
+      if (layout.frozen(i) == null && !model.isBound(i)) {
+        int step = i;
+        long tick = wanted.start()[i];
+        IntVar off = model.variable(0, layout.horizon() * 2, model.hinted(times -> Math.abs(times.start()[step] - tick)));
+        model.model().addLinearConstraint(LinearExpr.newBuilder().add(off).addTerm(model.node(2 * i), -1).build(), -tick,
+            Layout.FREE);
+        model.model().addLinearConstraint(LinearExpr.newBuilder().add(off).add(model.node(2 * i)).build(), tick, Layout.FREE);
+        sum.add(off);
+      }
+    }
+    return sum.build();
+  }
+
   /** Ticks that labware waits above the shortest time. */
   private LinearExprBuilder waiting() {
     LinearExprBuilder sum = LinearExpr.newBuilder();

@@ -49,7 +49,34 @@ public final class CpSat {
     if (goal >= 0) {
       model.model().minimize(aims.of(layout.problem().goals().get(goal), horizon));
     }
-    return run(model, stop, found, bounds);
+    return run(model, stop, found, bounds, false);
+  }
+
+  /**
+   * The first timetable that is found on the way to a low value of the first goal.
+   *
+   * @param hint times that need not be possible
+   */
+  public Answer first(Timetable hint, Part part, Stop stop) {
+    Natives.load();
+    var model = new Model(layout, layout.horizon(), hint, part);
+    model.model().minimize(new Aims(model).of(layout.problem().goals().get(0), layout.horizon()));
+    return run(model, stop, times -> {}, bound -> {}, true);
+  }
+
+  /**
+   * Brings the free steps as near to wanted times as the value of the first goal permits.
+   *
+   * @param hint a timetable that keeps to everything hard
+   * @param reached the value of the first goal that has to be kept
+   */
+  public Answer settle(Timetable hint, Timetable wanted, long reached, Part part, Stop stop) {
+    Natives.load();
+    var model = new Model(layout, layout.horizon(), hint, part);
+    var aims = new Aims(model);
+    model.model().addLinearConstraint(aims.of(layout.problem().goals().get(0), layout.horizon()), 0, reached);
+    model.model().minimize(aims.moved(wanted));
+    return run(model, stop, times -> {}, bound -> {}, false);
   }
 
   /**
@@ -63,12 +90,13 @@ public final class CpSat {
     long horizon = Math.min(layout.horizon(), hint.makespan());
     var model = new Model(layout, horizon, hint, part);
     model.model().minimize(part.mostShift() > 0 ? model.earlier() : new Aims(model).of(Goal.MAKESPAN, horizon));
-    return run(model, stop, times -> {}, bound -> {});
+    return run(model, stop, times -> {}, bound -> {}, false);
   }
 
-  private Answer run(Model model, Stop stop, Consumer<Timetable> found, LongConsumer bounds) {
+  private Answer run(Model model, Stop stop, Consumer<Timetable> found, LongConsumer bounds, boolean onlyFirst) {
     var solver = new CpSolver();
     set(solver.getParameters(), effort, stop);
+    solver.getParameters().setStopAfterFirstSolution(onlyFirst);
     var collector = new Collector(model, found, bounds, solver::stopSearch);
     Runnable end = solver::stopSearch;
     stop.onRequest(end);

@@ -12,30 +12,33 @@ import io.labroute.schedule.timetable.Stop;
 import io.labroute.schedule.timetable.Timetable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans a campaign of like labware: first its steady state, with the shortest period there is; then what comes before and after
- * it. A few labware at the beginning are planned anew so that all that follow can come earlier, together; so are the last ones.
+ * Plans campaigns: the steady state of one with the shortest period there is; and, of any, parts of a plan at a time. A few
+ * labware at the beginning are planned anew so that all that follow can come earlier, together; so are the last ones, and what
+ * happens in a stretch of the day.
  */
 final class CampaignSearch {
 
   private static final double TRIAL_SECONDS = 3;
   private static final int PERIODS_TRIED = 12;
   private static final int ROOM = 100;
+  private static final int STRETCH_STEPS = 160;
 
-  private final Campaign campaign;
   private final Layout layout;
+  private final List<int[]> labware;
   private final Best best;
   private final Effort effort;
   private final Stop stop;
   private final Random random;
   private @Nullable Timetable start;
 
-  CampaignSearch(Campaign campaign, Best best, Effort effort, Stop stop) {
-    this.campaign = campaign;
-    layout = campaign.layout();
+  CampaignSearch(List<Campaign> campaigns, Best best, Effort effort, Stop stop) {
+    layout = campaigns.get(0).layout();
+    labware = campaigns.stream().flatMap(campaign -> campaign.steps().stream()).toList();
     this.best = best;
     this.effort = effort;
     this.stop = stop;
@@ -43,7 +46,7 @@ final class CampaignSearch {
   }
 
   /** Offers the plan of the shortest period that is found. */
-  void planSteadyState() {
+  void planSteadyState(Campaign campaign) {
     long least = campaign.shortestPeriod(1);
     for (long period = least; period < least + PERIODS_TRIED && !stop.isDue(); period++) {
       if (Cycle.tryPeriod(campaign, 1, period, effort, stop.part(TRIAL_SECONDS)) instanceof Cycle.Works works) {
@@ -59,21 +62,28 @@ final class CampaignSearch {
     }
   }
 
-  /** Improves both ends of the plan in turn until the time for it is over. */
-  void planEnds(Stop until) {
-    Timetable times = start != null ? start : best.times();
+  /** Improves parts of the plan in turn until the time for it is over. */
+  void planParts(Stop until) {
+    Timetable found = best.times();
+    Timetable times = start != null ? start : found;
     if (times == null) {
       return;
     }
-    int few = Math.min(campaign.steps().size(), 10);
-    int most = Math.min(campaign.steps().size(), 30);
+    int few = Math.min(labware.size(), 10);
+    int most = Math.min(labware.size(), 30);
     for (int round = 0; !until.isDue(); round++) {
       int count = few + random.nextInt(most - few + 1);
-      Timetable better = round % 2 == 0 ? compressBeginning(times, count, until) : compressEnd(times, count, until);
+      Timetable better = switch (round % 3) {
+        case 0 -> compressBeginning(times, count, until);
+        case 1 -> compressEnd(times, count, until);
+        default -> start != null ? null : compressStretch(times, until);
+      };
       if (better != null) {
-        times = better;        best.offer(times, round % 2 == 0 ? "ramp-up" : "ramp-down");
+        times = better;
+        best.offer(times, List.of("ramp-up", "ramp-down", "stretch").get(round % 3));
       }
     }
+    start = null;
   }
 
   private @Nullable Timetable compressBeginning(Timetable times, int count, Stop until) {
@@ -83,7 +93,7 @@ final class CampaignSearch {
     for (int k = 0; k < count; k++) {
       fill(roles, order[k], Role.FREE);
     }
-    long first = count < order.length ? times.start()[campaign.steps().get(order[count])[0]] : 0;
+    long first = count < order.length ? times.start()[labware.get(order[count])[0]] : 0;
     return first == 0 ? null : compress(times, new Part(roles, first, ROOM), until);
   }
 
@@ -97,22 +107,33 @@ final class CampaignSearch {
     return compress(times, new Part(roles, 0, 0), until);
   }
 
+  /** What starts in a stretch of time is free, what starts later follows it. */
+  private @Nullable Timetable compressStretch(Timetable times, Stop until) {
+    long length = Math.min(times.makespan(), times.makespan() * STRETCH_STEPS / layout.size() + 1);
+    long from = (long) (random.nextDouble() * (times.makespan() - length));
+    Role[] roles = new Role[layout.size()];
+    for (int i = 0; i < roles.length; i++) {
+      roles[i] = times.start()[i] < from ? Role.HELD : times.start()[i] < from + length ? Role.FREE : Role.SHIFTED;
+    }
+    return Arrays.asList(roles).contains(Role.FREE) ? compress(times, new Part(roles, ROOM, ROOM), until) : null;
+  }
+
   private @Nullable Timetable compress(Timetable times, Part part, Stop until) {
     Answer answer = new CpSat(layout, new Effort(effort.workers(), random.nextInt(1 << 20), effort.deterministic()))
         .compress(times, part, until.part(2 * TRIAL_SECONDS));
     return answer.best();
   }
 
-  private void fill(Role[] roles, int labware, Role role) {
-    for (int step : campaign.steps().get(labware)) {
+  private void fill(Role[] roles, int which, Role role) {
+    for (int step : labware.get(which)) {
       roles[step] = role;
     }
   }
 
   private Integer[] order(Timetable times) {
-    Integer[] order = new Integer[campaign.steps().size()];
+    Integer[] order = new Integer[labware.size()];
     Arrays.setAll(order, p -> p);
-    Arrays.sort(order, Comparator.comparingLong(p -> times.start()[campaign.steps().get(p)[0]]));
+    Arrays.sort(order, Comparator.comparingLong(p -> times.start()[labware.get(p)[0]]));
     return order;
   }
 }

@@ -10,6 +10,7 @@ import io.labroute.schedule.search.JobShop;
 import io.labroute.schedule.search.JobShopSearch;
 import io.labroute.schedule.timetable.Campaign;
 import io.labroute.schedule.timetable.Layout;
+import io.labroute.schedule.timetable.Pipeline;
 import io.labroute.schedule.timetable.Stop;
 import io.labroute.schedule.timetable.Timetable;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Planner {
 
   /** In a reproducible run the clock only guards against a machine that is far too slow. */
   private static final double PATIENCE = 20;
+
+  /** Fewer are left to CP-SAT, which then comes near to a proof. */
+  private static final int FEWEST_PASSES = 300;
 
   private static final int SHOP_ROUNDS = 4;
 
@@ -77,17 +81,17 @@ public final class Planner {
     return best.incumbent();
   }
 
-  private Outcome solve() {
+  private Outcome solve() throws InterruptedException {
     if (layout.size() == 0) {
       best.offer(Timetable.of(0), "nothing to do");
     } else {
       dispatch();
       JobShop shop = JobShop.of(layout);
-      Campaign campaign = Campaign.of(layout);
+      Pipeline pipeline = Pipeline.of(layout);
       if (shop != null) {
         solveShop(shop);
-      } else if (campaign != null && !wish.reproducible()) {
-        solveCampaign(campaign);
+      } else if (pipeline != null && !wish.reproducible()) {
+        solveCampaigns(pipeline);
       } else {
         prove(stop);
       }
@@ -136,10 +140,23 @@ public final class Planner {
     return wish.workers() > 0 ? wish.workers() : Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
   }
 
-  private void solveCampaign(Campaign campaign) {
-    var search = new CampaignSearch(campaign, best, effort(1), stop);
-    search.planSteadyState();
-    search.planEnds(stop.part(0.95 * wish.seconds()));
+  /** The steady state first, for it is there at once; flows are found while its ends are improved. */
+  private void solveCampaigns(Pipeline pipeline) throws InterruptedException {
+    double seconds = wish.seconds();
+    var parts = new CampaignSearch(Campaign.kinds(layout), best, effort(1), stop);
+    Campaign only = Campaign.of(layout);
+    if (only != null) {
+      parts.planSteadyState(only);
+    }
+    if (pipeline.passes() >= FEWEST_PASSES && !stop.isDue()) {
+      var flows = new FlowSearch(pipeline, best, wish.seed(), stop.part(0.7 * seconds));
+      flows.start();
+      parts.planParts(stop.part(0.15 * seconds));
+      flows.follow(threads(), stop.part(0.75 * seconds - best.seconds()));
+    }
+    if (best.times() != null) {
+      parts.planParts(stop.part(0.95 * seconds - best.seconds()));
+    }
     prove(stop);
   }
 

@@ -11,9 +11,10 @@ import java.util.List;
  *     plan has passed the validator for it
  * @param delay ticks by which labware that has not started comes later than it was planned
  * @param violation ticks by which longest waits are exceeded, all added up
+ * @param moved ticks by which steps of labware in progress start earlier or later than planned, all added up
  * @param violated the time constraints that are exceeded, by the user's name and labware
  */
-public record Choice(Problem problem, Plan plan, long delay, long violation, List<String> violated) {
+public record Choice(Problem problem, Plan plan, long delay, long violation, long moved, List<String> violated) {
 
   public Choice {
     violated = List.copyOf(violated);

@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,5 +166,25 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
       }
     }
     return Math.max(0, most);
+  }
+
+  /** The ticks between starts of labware that are most common, after which much of a day repeats itself. */
+  long period() {
+    Map<String, Placement> placed = plan.byStep();
+    TreeSet<Long> starts = new TreeSet<>();
+    Map<String, Long> first = new TreeMap<>();
+    for (Step step : problem.steps()) {
+      first.merge(step.labware(), placed.get(step.id()).start(), Math::min);
+    }
+    starts.addAll(first.values());
+    Map<Long, Integer> counts = new TreeMap<>();
+    Long before = null;
+    for (Long start : starts) {
+      if (before != null) {
+        counts.merge(start - before, 1, Integer::sum);
+      }
+      before = start;
+    }
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(1L);
   }
 }

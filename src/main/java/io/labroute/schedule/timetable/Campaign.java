@@ -18,11 +18,17 @@ public record Campaign(Layout layout, List<int[]> steps, List<Link> links) {
 
   private static final int FEWEST = 8;
 
-  /** The problem as a campaign; null when it is none, or a very small one. */
+  /** The problem as a campaign of one protocol; null when it is none, or a very small one. */
   public static @Nullable Campaign of(Layout layout) {
+    List<Campaign> kinds = kinds(layout);
+    return kinds.size() == 1 && kinds.get(0).steps.size() >= FEWEST ? kinds.get(0) : null;
+  }
+
+  /** Labware that goes the same way, protocol by protocol; empty when something is tied to the day or to other labware. */
+  public static List<Campaign> kinds(Layout layout) {
     if (layout.problem().devices().stream().anyMatch(device -> !device.closed().isEmpty()) || !layout.problem().stocks().isEmpty()
         || !layout.problem().frozen().isEmpty() || layout.links().stream().anyMatch(link -> link.cost() > 0)) {
-      return null;
+      return List.of();
     }
     Map<String, List<Integer>> byLabware = new LinkedHashMap<>();
     int[] place = new int[layout.size()];
@@ -35,31 +41,32 @@ public record Campaign(Layout layout, List<int[]> steps, List<Link> links) {
     for (Link link : layout.links()) {
       String labware = layout.step(link.from() / 2).labware();
       if (!labware.equals(layout.step(link.to() / 2).labware())) {
-        return null;
+        return List.of();
       }
       links.computeIfAbsent(labware, none -> new ArrayList<>()).add(new Link(2 * place[link.from() / 2] + (link.from() & 1),
           2 * place[link.to() / 2] + (link.to() & 1), link.min(), link.max(), link.cost()));
     }
-    String first = null;
+    Map<String, Campaign> kinds = new LinkedHashMap<>();
     for (var labware : byLabware.entrySet()) {
-      String way = way(layout, labware.getValue(), place) + links.get(labware.getKey());
-      first = first == null ? way : first;
-      if (!way.equals(first) || way.isEmpty()) {
-        return null;
+      List<Link> own = links.get(labware.getKey());
+      String way = way(layout, labware.getValue(), place);
+      if (way.isEmpty() || own == null) {
+        return List.of();
       }
+      kinds.computeIfAbsent(way + own, none -> new Campaign(layout, new ArrayList<>(), own)).steps
+          .add(labware.getValue().stream().mapToInt(i -> i).toArray());
     }
-    if (byLabware.size() < FEWEST || links.isEmpty()) {
-      return null;
-    }
-    return new Campaign(layout, byLabware.values().stream().map(own -> own.stream().mapToInt(i -> i).toArray()).toList(),
-        links.values().iterator().next());
+    return List.copyOf(kinds.values());
   }
 
   private static String way(Layout layout, List<Integer> steps, int[] place) {
     var text = new StringBuilder();
+    String labware = layout.step(steps.get(0)).labware();
     for (int i : steps) {
       Step step = layout.step(i);
-      boolean free = step.modes().size() == 1 && step.release() == 0 && step.deadline() == null && step.due() == null
+      boolean away = step.hold() != null && !(labware.equals(layout.step(layout.step(step.hold().from())).labware())
+          && labware.equals(layout.step(layout.step(step.hold().until())).labware()));
+      boolean free = !away && step.draws().isEmpty() && step.modes().size() == 1 && step.release() == 0 && step.deadline() == null && step.due() == null
           && step.modes().get(0).duration() == step.modes().get(0).longest();
       if (!free) {
         return "";

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seats the steps of a timetable on units. Solvers count only how many units of a device are taken at a time; as its units are
@@ -24,6 +25,7 @@ public final class Seating {
   private final Layout layout;
   private final Timetable times;
   private final List<List<Seat>> seats = new ArrayList<>();
+  private boolean full;
 
   private Seating(Layout layout, Timetable times) {
     this.layout = layout;
@@ -32,7 +34,18 @@ public final class Seating {
 
   /** The plan of a timetable that keeps to the capacities. */
   public static Plan plan(Layout layout, Timetable times) {
-    return new Seating(layout, times).plan();
+    Plan plan = attempt(layout, times);
+    if (plan == null) {
+      throw new IllegalStateException("the timetable exceeds a capacity");
+    }
+    return plan;
+  }
+
+  /** The plan of a timetable; null when it does not keep to the capacities. */
+  public static @Nullable Plan attempt(Layout layout, Timetable times) {
+    var seating = new Seating(layout, times);
+    Plan plan = seating.plan();
+    return seating.full ? null : plan;
   }
 
   private Plan plan() {
@@ -103,10 +116,8 @@ public final class Seating {
       }
     }
     Integer place = free.poll();
-    if (place == null) {
-      throw new IllegalStateException("the timetable exceeds the capacity of " + layout.step(stay.step()).id());
-    }
-    return place;
+    full |= place == null;
+    return place == null ? 0 : place;
   }
 
   private int offset(Stay stay) {

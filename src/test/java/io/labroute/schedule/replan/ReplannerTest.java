@@ -34,7 +34,7 @@ class ReplannerTest {
 
   private static List<Choice> replan(Event... events) {
     List<Choice> told = new ArrayList<>();
-    List<Choice> choices = Replanner.replan(new Situation(DAY, PLAN, NOW, List.of(events)), 3, 1, told::add);
+    List<Choice> choices = Replanner.replan(new Situation(DAY, PLAN, NOW, List.of(events)), 3, 1, false, told::add);
     assertThat(choices).isNotEmpty();
     assertThat(told).isNotEmpty();
     for (Choice choice : choices) {
@@ -144,11 +144,52 @@ class ReplannerTest {
     List<Choice> choices = replan(new Event.Urgent(steps, List.of(Lag.after("U/to-read", "U/check"))));
 
     assertThat(choices.get(0).plan().byStep()).containsKey("U/check");
+    assertThat(choices.get(0).delay()).as("there is room for it between the others").isZero();
   }
 
   @Test
   void twoThingsAtOnce() {
     Placement at = running("/incubate");
     replan(new Event.Down(new Seat("wash", 1), NOW + 40), new Event.Overrun(at.step(), at.end() + 20));
+  }
+
+  @Test
+  void ofEquallyGoodWaysTheOneThatMovesLeastIsTaken() {
+    Placement at = running("/incubate");
+    List<Choice> choices = replan(new Event.Overrun(at.step(), at.end() + 45));
+    Choice clean = choices.get(choices.size() - 1);
+    Map<String, Placement> after = clean.plan().byStep();
+    String plate = at.step().substring(0, 4);
+    long others = PLAN.placements().stream().filter(before -> before.start() >= NOW && !before.step().startsWith(plate))
+        .filter(before -> PLAN.placements().stream().anyMatch(first -> first.start() < NOW
+            && first.step().startsWith(before.step().substring(0, 4))))
+        .mapToLong(before -> Math.abs(after.get(before.step()).start() - before.start())).sum();
+
+    assertThat(clean.moved()).isGreaterThanOrEqualTo(others);
+    assertThat(others).isLessThan(400);
+  }
+
+  @Test
+  void aReproducibleRunGivesTheSameWaysTwice() {
+    Situation situation = new Situation(DAY, PLAN, NOW, List.of(new Event.Down(new Seat("wash", 1), NOW + 100)));
+    List<Choice> once = Replanner.replan(situation, 2, 7, true, told -> {});
+    List<Choice> again = Replanner.replan(situation, 2, 7, true, told -> {});
+
+    assertThat(once).isNotEmpty();
+    assertThat(again.stream().map(choice -> choice.plan().hash()).toList()).isEqualTo(once.stream().map(choice -> choice.plan().hash())
+        .toList());
+  }
+
+  @Test
+  void theFirstWayToGoOnNeedsNoSearch() {
+    Placement at = running("/incubate");
+    List<Choice> told = new ArrayList<>();
+    Replanner.replan(new Situation(DAY, PLAN, NOW, List.of(new Event.Overrun(at.step(), at.end() + 45))), 1e-3, 1, false,
+        told::add);
+
+    assertThat(told).first().satisfies(choice -> {
+      assertThat(choice.delay()).isEqualTo(45);
+      assertThat(Validator.check(choice.problem(), choice.plan())).isEmpty();
+    });
   }
 }
