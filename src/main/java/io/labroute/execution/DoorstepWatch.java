@@ -31,7 +31,8 @@ class DoorstepWatch {
   private final WorklistLife life;
   private final Clock clock;
 
-  DoorstepWatch(DeviceTurns turns, DeviceProfiles profiles, Placement placement, WorklistRepository worklists, WorklistLife life, Clock clock) {
+  DoorstepWatch(DeviceTurns turns, DeviceProfiles profiles, Placement placement, WorklistRepository worklists, WorklistLife life,
+      Clock clock) {
     this.turns = turns;
     this.profiles = profiles;
     this.placement = placement;

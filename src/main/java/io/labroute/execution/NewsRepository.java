@@ -28,7 +28,8 @@ class NewsRepository {
   Optional<UUID> named(String device, String name) {
     return jdbc.sql("""
         select worklist_id from worklist.worklists
-         where device = :device and state <> 'withdrawn' and (worklist_id::text = lower(:name) or sha256 = lower(:name) or file_name = :name)
+         where device = :device and state <> 'withdrawn'
+           and (worklist_id::text = lower(:name) or sha256 = lower(:name) or file_name = :name)
          order by (temp_name is null and state = 'placing'), state in ('finished', 'failed'),
                   case when state in ('finished', 'failed') then -ordered else ordered end limit 1""")
         .param("device", device).param("name", name).query(UUID.class).optional();

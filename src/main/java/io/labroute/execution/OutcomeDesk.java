@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -21,6 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people do about runs: say what became of them, decide what nobody knows, and have the remainder done. */
 @Service
 public class OutcomeDesk {
+
+  private static final Set<WorklistState> SAYABLE =
+      Set.of(WorklistState.PICKED_UP, WorklistState.STARTED, WorklistState.FINISHED, WorklistState.FAILED);
 
   private final ReleaseDesk desk;
   private final WorklistRepository worklists;
@@ -57,7 +61,7 @@ public class OutcomeDesk {
    */
   @Transactional
   public ReleasedWorklist acknowledge(UUID worklistId, WorklistState state, String actor, @Nullable String reason) {
-    if (state == WorklistState.PLACING || state == WorklistState.RELEASED || state == WorklistState.GONE || state == WorklistState.WITHDRAWN) {
+    if (!SAYABLE.contains(state)) {
       throw Finding.of("worklist.acknowledgement", "This cannot be said of a worklist.").value(state.text())
           .allowed("picked_up, started, finished, failed").refusal();
     }

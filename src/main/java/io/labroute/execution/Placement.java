@@ -81,7 +81,8 @@ class Placement {
     giveName(doorstep, profile, worklistId, hidden, mark, fileName, actor);
   }
 
-  private void giveName(Doorstep doorstep, DeviceProfile profile, UUID worklistId, String hidden, Mark mark, String fileName, String actor) {
+  private void giveName(Doorstep doorstep, DeviceProfile profile, UUID worklistId, String hidden, Mark mark, String fileName,
+      String actor) {
     try {
       doorstep.place(hidden, mark, fileName, companions(profile, worklistId, fileName));
     } catch (IOException unsure) {

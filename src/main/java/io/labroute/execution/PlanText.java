@@ -32,7 +32,8 @@ import java.util.Objects;
 record PlanText(WorklistPlan.Target target, List<Labware> deck, List<Step> steps) {
 
   private static final JsonMapper JSON = JsonMapper.builder()
-      .addMixIn(Step.class, OfSteps.class).addMixIn(Labware.Shape.class, OfShapes.class).addMixIn(WorklistPlan.Target.class, OfTargets.class)
+      .addMixIn(Step.class, OfSteps.class).addMixIn(Labware.Shape.class, OfShapes.class)
+      .addMixIn(WorklistPlan.Target.class, OfTargets.class)
       .addModule(new SimpleModule()
           .addSerializer(Volume.class, texts(it -> it.microlitres().toPlainString()))
           .addDeserializer(Volume.class, values(text -> new Volume(new BigDecimal(text))))

@@ -75,7 +75,8 @@ class TransferOutcomes {
       return;
     }
     Set<Well> touched = new HashSet<>();
-    wells.bookings(worklistId).stream().filter(it -> numbers.contains(it.number())).forEach(it -> touched.addAll(List.of(it.source(), it.target())));
+    wells.bookings(worklistId).stream().filter(it -> numbers.contains(it.number()))
+        .forEach(it -> touched.addAll(List.of(it.source(), it.target())));
     account.settle(touched);
   }
 

@@ -76,7 +76,8 @@ class WorklistRepository {
     WorklistOrder order = it.order();
     jdbc.sql("""
         insert into worklist.worklists (worklist_id, experiment_id, step_id, device, remark, order_sha256, profile, format, folder,
-          file_name, temp_name, temp_mark, bytes, sha256, manifest, loading_sheet, plan, containers, state, reason, remainder_of, placing_at)
+          file_name, temp_name, temp_mark, bytes, sha256, manifest, loading_sheet, plan, containers, state, reason, remainder_of,
+          placing_at)
         values (:id, :experiment, :step, :device, :remark, :order, :profile, :format, :folder, :name, :temp, :mark, :bytes, :sha256,
           :manifest::jsonb, :sheet, :plan::jsonb, :containers::jsonb, 'placing', :reason, :remainder_of::uuid, :now)""")
         .param("id", order.worklistId()).param("experiment", order.experimentId()).param("step", order.stepId())
@@ -99,7 +100,8 @@ class WorklistRepository {
           :requested::numeric[], :written::numeric[], :classes::text[])""")
         .param("id", worklistId).param("numbers", each(all, WorklistTransfer::number, Integer[]::new))
         .param("steps", each(all, WorklistTransfer::step, Integer[]::new)).param("part", each(all, WorklistTransfer::part, Integer[]::new))
-        .param("parts", each(all, WorklistTransfer::parts, Integer[]::new)).param("sources", each(all, WorklistTransfer::source, String[]::new))
+        .param("parts", each(all, WorklistTransfer::parts, Integer[]::new))
+        .param("sources", each(all, WorklistTransfer::source, String[]::new))
         .param("source_containers", each(all, WorklistTransfer::sourceContainer, Long[]::new))
         .param("source_wells", each(all, WorklistTransfer::sourceWell, String[]::new))
         .param("targets", each(all, WorklistTransfer::target, String[]::new))
@@ -153,7 +155,8 @@ class WorklistRepository {
 
   /** How many worklists were made of the undone transfers of one, those that were withdrawn included. */
   long remainders(UUID worklistId) {
-    return jdbc.sql("select count(*) from worklist.worklists where remainder_of = :id").param("id", worklistId).query(Long.class).single();
+    return jdbc.sql("select count(*) from worklist.worklists where remainder_of = :id").param("id", worklistId)
+        .query(Long.class).single();
   }
 
   byte[] bytes(UUID worklistId) {
@@ -183,7 +186,8 @@ class WorklistRepository {
 
   void setOverdue(UUID worklistId, @Nullable Instant since) {
     jdbc.sql("update worklist.worklists set overdue_since = :since where worklist_id = :id")
-        .param("since", since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE).param("id", worklistId).update();
+        .param("since", since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("id", worklistId).update();
   }
 
   /** Writes a state and its history. */

@@ -75,7 +75,8 @@ final class ReleaseCrash {
     assertThat(new HashSet<>(taken)).hasSize(worklists);
     long moved = (long) worklists * (worklists + 1) / 2;
     assertThat(engine.ask("select string_agg(volume_ul::numeric(20, 2)::text, ' ' order by container_id) from tracking.wells"))
-        .as("each is booked once").isIn("%d.00 %d.00".formatted(1_000_000 - moved, moved), "%d.00 %d.00".formatted(moved, 1_000_000 - moved));
+        .as("each is booked once")
+        .isIn("%d.00 %d.00".formatted(1_000_000 - moved, moved), "%d.00 %d.00".formatted(moved, 1_000_000 - moved));
     assertThat(engine.ask("select count(*) from tracking.well_bookings where state <> 'released'")).isEqualTo("0");
     await("nothing hidden is left").atMost(Duration.ofSeconds(30)).until(() -> {
       try (var files = Files.list(doorstep)) {

@@ -111,7 +111,8 @@ final class ReleasingEngine {
       jdbc.sql("""
           with p as (insert into tracking.processes (name, created_at) select 'test', now()
                       where not exists (select from tracking.experiments) returning process_id)
-          insert into tracking.experiments (experiment_id, process_id, status, created_at) select 'EXP', process_id, 'running', now() from p""")
+          insert into tracking.experiments (experiment_id, process_id, status, created_at)
+          select 'EXP', process_id, 'running', now() from p""")
           .update();
       jdbc.sql("insert into tracking.containers (barcode, registered_at) select :barcode, now()"
           + " where not exists (select from tracking.containers where barcode = :barcode)").param("barcode", barcode).update();

@@ -152,7 +152,8 @@ class DoorstepIT extends DoorstepTest {
 
     Files.delete(marker);
     Files.move(file(worklist), OUT.resolve("elsewhere"));
-    await("it is told").atMost(Duration.ofSeconds(30)).until(() -> DoorstepWatch.UNSEEN.equals(answers.get(worklist.worklistId()).reason()));
+    await("it is told").atMost(Duration.ofSeconds(30))
+        .until(() -> DoorstepWatch.UNSEEN.equals(answers.get(worklist.worklistId()).reason()));
     assertThat(answers.get(worklist.worklistId()).state()).isEqualTo(WorklistState.RELEASED);
     assertThat(rest.getForObject("/actuator/health", String.class)).contains(worklist.fileName());
 
@@ -249,7 +250,8 @@ class DoorstepIT extends DoorstepTest {
         .isEqualTo("failed");
     assertThat(post(path + "/withdraw", "{\"reason\": \"x\"}").getBody().get("code").textValue()).isEqualTo("worklist.state");
     assertThat(post(path + "/remainder", "{}").getBody().get("code").textValue()).isEqualTo("remainder.unknown-open");
-    assertThat(post(path + "/transfers/1/decide", "{\"outcome\": \"undone\"}").getBody().get("transfers").get("undone").intValue()).isEqualTo(1);
+    assertThat(post(path + "/transfers/1/decide", "{\"outcome\": \"undone\"}").getBody().get("transfers").get("undone").intValue())
+        .isEqualTo(1);
     assertThat(volume(plates.get("Source"), "A1")).isEqualTo("200.00 uL");
     assertThat(post(path + "/remainder", "{}").getBody().get("remainder_of").textValue()).isEqualTo(worklist.worklistId().toString());
     assertThat(rest.getForObject("/worklists", String.class)).contains(worklist.fileName());

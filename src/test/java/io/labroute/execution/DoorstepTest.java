@@ -118,7 +118,8 @@ abstract class DoorstepTest extends EngineTest {
 
   /** A step that moves a volume between equal wells of two plates. */
   static Step move(String from, String to, String well, String microlitres) {
-    return new Step.Transfer(new Spot(from, well(well)), new Spot(to, well(well)), Volume.ofMicrolitres(microlitres), "Water", Step.Note.NONE);
+    return new Step.Transfer(new Spot(from, well(well)), new Spot(to, well(well)), Volume.ofMicrolitres(microlitres), "Water",
+        Step.Note.NONE);
   }
 
   static WellAddress well(String text) {

@@ -27,7 +27,7 @@ class ReleaseIT extends DoorstepTest {
 
   @Test
   void aWorklistIsThereCompleteAndWhatItMovesIsBooked() throws IOException {
-    profile("Tecan", TECAN + "name: \"{experiment}-{step}-{sequence}\"\nmanifest: ../about\nloading-sheet: ../about\nready: .ready\nmode: rw-r-----\n");
+    profile("Tecan", TECAN + "manifest: ../about\nloading-sheet: ../about\nready: .ready\nmode: rw-r-----\n");
     long source = plate("SRC", "drug", "200");
     long target = plate("DST", "medium", "90");
 

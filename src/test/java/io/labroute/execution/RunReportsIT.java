@@ -63,7 +63,8 @@ class RunReportsIT extends DoorstepTest {
     assertThat(volume(plates.get("Target"), "A1")).isEqualTo("94.90 uL");
     assertThat(volume(plates.get("Target"), "B1")).isEqualTo("115.00 uL");
     assertThat(drop("run-reports", "again.csv", echoReport("Run ID,1", "SRC-1,A1,DST-1,A1,5000,4900,",
-        "SRC-1,B1,DST-1,B1,10000,10000,", "SRC-1,B1,DST-1,B1,10000,10000,", "SRC-1,B1,DST-1,B1,5000,5000,")).state()).isEqualTo("duplicate");
+        "SRC-1,B1,DST-1,B1,10000,10000,", "SRC-1,B1,DST-1,B1,10000,10000,", "SRC-1,B1,DST-1,B1,5000,5000,")).state())
+        .isEqualTo("duplicate");
   }
 
   @Test

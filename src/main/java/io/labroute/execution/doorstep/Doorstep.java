@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -49,35 +46,7 @@ public final class Doorstep {
    * @throws Refusal {@code release.share-missing}, {@code release.folder-is-link}, {@code release.folder-unusable}
    */
   public void requireFolder() {
-    var delivery = profile.delivery();
-    try {
-      if (delivery.marker() == null) {
-        requireNoLink();
-        Files.createDirectories(folder);
-      } else if (!Files.exists(folder.resolve(delivery.marker()), LinkOption.NOFOLLOW_LINKS)) {
-        throw refusal("release.share-missing", "The share is not mounted: its marker file is not there.",
-            folder.resolve(delivery.marker()).toString(), null, "the share is mounted again soon: the worklist can be released then.");
-      }
-      requireNoLink();
-    } catch (IOException e) {
-      throw refusal("release.folder-unusable", "The device's folder cannot be used: " + e, folder.toString(), "a folder",
-          "something else has its name, or the file system is mounted read-only.");
-    }
-    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw refusal("release.folder-unusable", "The engine may not write into the device's folder.", folder.toString(), null,
-          "it belongs to another user, or its file system is mounted read-only.");
-    }
-  }
-
-  private void requireNoLink() throws IOException {
-    Path there = folder.toAbsolutePath().normalize();
-    while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-      there = there.getParent();
-    }
-    if (there != null && !profile.delivery().followLinks() && !there.toRealPath().equals(there)) {
-      throw refusal("release.folder-is-link", "The device's folder is reached over a symbolic link.", folder.toString(),
-          there.toRealPath().toString(), "the link is meant: give that folder itself, or set follow-links: true in the device's profile.");
-    }
+    DeviceFolder.require(folder, profile.delivery());
   }
 
   /**
@@ -98,7 +67,7 @@ public final class Doorstep {
     }
   }
 
-  private static Refusal taken(Path path) {
+  static Refusal taken(Path path) {
     return refusal("release.name-taken", "There is already a file of this name; it is never overwritten.", path.toString(), null,
         "the device has not taken the last worklist, or another program writes here.");
   }
@@ -144,7 +113,7 @@ public final class Doorstep {
         Files.createDirectories(companion.getKey().toAbsolutePath().getParent());
         AtomicFiles.write(companion.getKey(), companion.getValue(), "release");
       }
-      giveName(folder.resolve(hidden), folder.resolve(name));
+      NamingStep.take(folder.resolve(hidden), folder.resolve(name), profile.delivery().placing());
     } catch (Refusal refused) {
       throw withoutCompanions(refused, companions);
     } catch (IOException e) {
@@ -162,45 +131,6 @@ public final class Doorstep {
       Files.deleteIfExists(companion);
     }
     return refusal;
-  }
-
-  private void giveName(Path hidden, Path target) throws IOException {
-    if (profile.delivery().placing() == Placing.RENAME) {
-      rename(hidden, target);
-      return;
-    }
-    try {
-      Files.createLink(target, hidden);
-    } catch (FileAlreadyExistsException taken) {
-      if (!isSame(hidden, target)) {
-        throw taken(target);
-      }
-    } catch (UnsupportedOperationException | IOException noLinks) {
-      if (Mark.of(hidden).isLinked()) {
-        return;
-      }
-      throw hasNoLinks(noLinks) ? refusal("release.no-hard-links", "The file system of the device's folder cannot give a file a second"
-              + " name.", folder.toString(), null,
-          "it is a share without hard links: set placing: rename in the device's profile, and let nobody else write such names there.")
-          : refusal("release.not-written", "The worklist cannot be placed in the device's folder: " + noLinks, target.toString(), null, null);
-    }
-  }
-
-  private static boolean hasNoLinks(Exception failure) {
-    return failure instanceof UnsupportedOperationException || failure instanceof FileSystemException it && it.getReason() != null
-        && it.getReason().matches("Operation not (permitted|supported)|Function not implemented");
-  }
-
-  private static void rename(Path hidden, Path target) throws IOException {
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw taken(target);
-    }
-    try {
-      Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw refusal("release.no-atomic-move", "The file system of the device's folder cannot rename a file in one step.",
-          target.toString(), null, "another folder, on a disk of the device's computer, can.");
-    }
   }
 
   /** What follows the step that gives the name; may be repeated. */
@@ -336,11 +266,7 @@ public final class Doorstep {
     return suffix == null ? null : folder.resolve(name + suffix);
   }
 
-  private static boolean isSame(Path one, Path other) throws IOException {
-    return Files.exists(one, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(other) && Files.isSameFile(one, other);
-  }
-
-  private static Refusal refusal(String code, String what, @Nullable String value, @Nullable String allowed, @Nullable String maybe) {
+  static Refusal refusal(String code, String what, @Nullable String value, @Nullable String allowed, @Nullable String maybe) {
     return Finding.of(code, what).value(value).allowed(allowed).maybe(maybe).refusal();
   }
 }

@@ -73,7 +73,8 @@ final class RunReportsReader {
   private static boolean hasColumns(String text, ReportProfile profile) {
     List<CsvLine> lines = quietly(() -> CsvLine.read(text.lines().findFirst().orElse(""), profile.separator()));
     return !lines.isEmpty() && lines.get(0).fields().stream().map(String::strip).toList()
-        .containsAll(profile.columns().entrySet().stream().filter(it -> !it.getKey().equals("actual-volume")).map(Map.Entry::getValue).toList());
+        .containsAll(profile.columns().entrySet().stream().filter(it -> !it.getKey().equals("actual-volume"))
+            .map(Map.Entry::getValue).toList());
   }
 
   private static List<CsvLine> quietly(Supplier<List<CsvLine>> lines) {

@@ -83,7 +83,8 @@ class DeviceProfilesTest {
   @Test
   void oneNameForAllMeansOneAfterTheOther() {
     assertThat(read("worklist: {for: tecan}\nfixed-name: run\n").queue()).isEqualTo(Queue.UNTIL_PICKED_UP);
-    assertThatThrownBy(() -> read("worklist: {for: tecan}\nfixed-name: run\nqueue: together\n")).hasMessageContaining("one after the other");
+    assertThatThrownBy(() -> read("worklist: {for: tecan}\nfixed-name: run\nqueue: together\n"))
+        .hasMessageContaining("one after the other");
   }
 
   @Test
@@ -108,6 +109,7 @@ class DeviceProfilesTest {
   @ValueSource(strings = {"..", "a/b", "a\\b", "x\u0000", "x\ty", "a:b", "\u202Eabc", "{step}", "a*", "a|b", ".hidden"})
   void anIdThatWouldLeadElsewhereIsRefused(String experiment) {
     var parts = new FileNames.Parts("Evo", experiment, "add", ZonedDateTime.parse("2026-11-21T09:05:07+01:00"), 42, new UUID(0, 1));
-    assertThatThrownBy(() -> new FileNames("{experiment}.{sequence}", false, "gwl").name(parts)).hasMessageContaining("release.unsafe-name");
+    assertThatThrownBy(() -> new FileNames("{experiment}.{sequence}", false, "gwl").name(parts))
+        .hasMessageContaining("release.unsafe-name");
   }
 }
