@@ -35,6 +35,7 @@ final class CampaignSearch {
   private final Stop stop;
   private final Random random;
   private @Nullable Timetable start;
+  private long known = Long.MAX_VALUE;
 
   CampaignSearch(List<Campaign> campaigns, Best best, Effort effort, Stop stop) {
     layout = campaigns.get(0).layout();
@@ -56,16 +57,22 @@ final class CampaignSearch {
         }
         if (works.cycle().longStay(effort, stop.part(TRIAL_SECONDS)) instanceof Cycle.Works longer) {
           start = longer.cycle().times();
+          known = makespan();
         }
         return;
       }
     }
   }
 
-  /** Improves parts of the plan in turn until the time for it is over. */
+  private long makespan() {
+    Timetable times = best.times();
+    return times == null ? Long.MAX_VALUE : times.makespan();
+  }
+
+  /** Improves parts of the plan in turn until the time for it is over; goes on where it was when nobody else was better. */
   void planParts(Stop until) {
-    Timetable found = best.times();
-    Timetable times = start != null ? start : found;
+    boolean own = start != null && makespan() >= known;
+    Timetable times = own ? start : best.times();
     if (times == null) {
       return;
     }
@@ -76,14 +83,15 @@ final class CampaignSearch {
       Timetable better = switch (round % 3) {
         case 0 -> compressBeginning(times, count, until);
         case 1 -> compressEnd(times, count, until);
-        default -> start != null ? null : compressStretch(times, until);
+        default -> own ? null : compressStretch(times, until);
       };
       if (better != null) {
         times = better;
         best.offer(times, List.of("ramp-up", "ramp-down", "stretch").get(round % 3));
       }
     }
-    start = null;
+    start = times;
+    known = makespan();
   }
 
   private @Nullable Timetable compressBeginning(Timetable times, int count, Stop until) {

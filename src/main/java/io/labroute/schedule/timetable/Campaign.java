@@ -66,7 +66,8 @@ public record Campaign(Layout layout, List<int[]> steps, List<Link> links) {
       Step step = layout.step(i);
       boolean away = step.hold() != null && !(labware.equals(layout.step(layout.step(step.hold().from())).labware())
           && labware.equals(layout.step(layout.step(step.hold().until())).labware()));
-      boolean free = !away && step.draws().isEmpty() && step.modes().size() == 1 && step.release() == 0 && step.deadline() == null && step.due() == null
+      boolean free = !away && step.draws().isEmpty() && step.modes().size() == 1 && step.release() == 0
+          && step.deadline() == null && step.due() == null
           && step.modes().get(0).duration() == step.modes().get(0).longest();
       if (!free) {
         return "";
