@@ -33,7 +33,10 @@ public record Flow(double load, long[][] entries) {
   private static final String EXACTNESS = "termination_criteria { simple_optimality_criteria { eps_optimal_relative: 1e-2"
       + " eps_optimal_absolute: 1e-2 } eps_primal_infeasible: 1e-16 eps_dual_infeasible: 1e-16 } num_threads: 1";
 
-  /** The most even flow that has passed by a tick; null when there was no time to find it. */
+  /**
+   * An even flow that has passed by a tick; null when none was found. The solver is fast and rough: the load may be too high, and
+   * now and then it finds none where there is one. So a flow may guide a search, but proves nothing.
+   */
   public static @Nullable Flow by(Pipeline pipeline, long makespan, Stop stop) {
     Natives.load();
     return new Search(pipeline, makespan).solve(stop);

@@ -71,7 +71,7 @@ class BeamSearchTest {
   @Test
   void aFlowThatHasLessTimeIsDenserAndTooLittleTimeIsSeen() {
     Pipeline pipeline = Pipeline.of(new Layout(CAMPAIGN));
-    double long1 = Flow.by(pipeline, 1_200, Stop.in(120)).load();
+    double long1 = Flow.by(pipeline, 1_500, Stop.in(120)).load();
     double short1 = Flow.by(pipeline, 900, Stop.in(120)).load();
 
     assertThat(short1).isGreaterThan(long1);
