@@ -46,7 +46,7 @@ class CampaignPages {
         .orElseThrow(() -> new Missing("There is no such campaign.", id))));
     model.addAttribute("iterations", campaigns.iterations(id).stream().map(json::map).toList());
     model.addAttribute("experiments", campaigns.experiments(id, null, 0, EXPERIMENTS).stream().map(json::map).toList());
-    model.addAttribute("runs", runs.find(id, RUNS));
+    model.addAttribute("runs", runs.find(id, null, RUNS));
     return "campaign";
   }
 

@@ -48,7 +48,7 @@ class RunPages {
   }
 
   private void fill(Model model) {
-    model.addAttribute("runs", found.find(null, RUNS));
+    model.addAttribute("runs", found.find(null, null, RUNS));
     model.addAttribute("waiting", desk.waiting());
   }
 

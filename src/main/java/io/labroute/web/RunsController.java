@@ -61,8 +61,10 @@ class RunsController {
 
   @GetMapping("/runs")
   @Operation(summary = "Runs of plans, the newest first")
-  List<Run> runs(@RequestParam(required = false) @Nullable String campaign, @RequestParam(defaultValue = "100") int limit) {
-    return found.find(campaign, limit);
+  List<Run> runs(@RequestParam(required = false) @Nullable String campaign,
+      @Parameter(description = "pending, running, paused, completed, failed or aborted") @RequestParam(required = false)
+      @Nullable String status, @RequestParam(defaultValue = "100") int limit) {
+    return found.find(campaign, status, limit);
   }
 
   @GetMapping("/runs/{id}")

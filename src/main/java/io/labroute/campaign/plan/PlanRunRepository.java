@@ -128,10 +128,12 @@ public class PlanRunRepository {
     return jdbc.sql(RUNS + "where r.experiment_id = :id").param("id", experimentId).query(this::run).optional();
   }
 
-  /** Runs of a campaign, or of all where none is named, the newest first. */
-  public List<Run> find(@Nullable String campaign, int limit) {
-    return jdbc.sql(RUNS + "where :campaign::text is null or r.campaign_id = :campaign order by r.begun_at desc, r.experiment_id desc limit :limit")
-        .param("campaign", campaign, Types.VARCHAR).param("limit", Math.min(Math.max(limit, 1), 1_000)).query(this::run).list();
+  /** Runs of a campaign, or of all where none is named, and of a status, or of any, the newest first. */
+  public List<Run> find(@Nullable String campaign, @Nullable String status, int limit) {
+    return jdbc.sql(RUNS + """
+        where (:campaign::text is null or r.campaign_id = :campaign) and (:status::text is null or e.status = :status)
+        order by r.begun_at desc, r.experiment_id desc limit :limit""")
+        .param("campaign", campaign, Types.VARCHAR).param("status", status, Types.VARCHAR).param("limit", Math.min(Math.max(limit, 1), 1_000)).query(this::run).list();
   }
 
   /** Runs that are not over, the oldest first. */

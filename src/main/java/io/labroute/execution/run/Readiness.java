@@ -116,7 +116,9 @@ final class Readiness {
     boolean inPlace = at != null && (step.device() == null || step.yields() == Yield.MOVE || at.device().equals(step.device()))
         && (wanted == null || !wanted.device().equals(step.device()) && step.yields() != Yield.MOVE || wanted.equals(at));
     if (inPlace) {
-      return null;
+      return step.yields() != Yield.WORKLIST || !container.lidded() ? null
+          : Finding.of("run.lidded", "%s has its lid on.".formatted(piece.id())).value(barcode)
+              .maybe("it is to be unlidded first; or that was not reported.");
     }
     String there = wanted == null ? null : records.occupant(wanted).filter(other -> !other.equals(barcode)).orElse(null);
     return there != null

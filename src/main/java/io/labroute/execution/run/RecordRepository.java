@@ -41,7 +41,7 @@ class RecordRepository {
       @Nullable Instant finishedAt, @Nullable String message) {}
 
   /** A container in the lab. */
-  record Standing(long containerId, String barcode, @Nullable String labwareType, @Nullable DevicePosition at) {}
+  record Standing(long containerId, String barcode, @Nullable String labwareType, boolean lidded, @Nullable DevicePosition at) {}
 
   /** The worklists of a run, the first first; those that were withdrawn are left out. */
   List<Issued> worklists(String experimentId) {
@@ -89,11 +89,11 @@ class RecordRepository {
   Map<String, Standing> standing(Collection<String> barcodes) {
     var found = new HashMap<String, Standing>();
     jdbc.sql("""
-        select container_id, barcode, labware_type, current_device, current_pos from tracking.container_places
+        select container_id, barcode, labware_type, lidded, current_device, current_pos from tracking.container_places
          where removed_at is null and barcode = any(:barcodes)""")
         .param("barcodes", barcodes.toArray(String[]::new))
         .query((row, n) -> found.put(row.getString("barcode"), new Standing(row.getLong("container_id"), row.getString("barcode"),
-            row.getString("labware_type"), row.getString("current_device") == null ? null
+            row.getString("labware_type"), row.getBoolean("lidded"), row.getString("current_device") == null ? null
                 : new DevicePosition(row.getString("current_device"), row.getInt("current_pos"))))).list();
     return found;
   }

@@ -63,10 +63,22 @@ class ReleaseRounds {
       if (!open.isEmpty()) {
         long event = records.newestEvent();
         Map<String, String> worklists = records.worklistsOfOpenRuns();
-        open.forEach(run -> look(run, event, worklists.getOrDefault(run.experimentId(), "")));
+        open.forEach(run -> lookAlone(run, event, worklists.getOrDefault(run.experimentId(), "")));
       }
     } catch (DataAccessException | TransactionException away) {
       log.debug("the rounds of releases wait for the database", away);
+    }
+  }
+
+  /** What goes wrong with one run keeps nobody from looking at the others. */
+  private void lookAlone(Run run, long event, String worklists) {
+    try {
+      look(run, event, worklists);
+    } catch (DataAccessException | TransactionException away) {
+      throw away;
+    } catch (RuntimeException unexpected) {
+      log.error("run {} could not be looked at", run.experimentId(), unexpected);
+      looks.put(run.experimentId(), new Look(run, event, worklists, clock.instant(), Map.of()));
     }
   }
 

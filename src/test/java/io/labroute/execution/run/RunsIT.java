@@ -20,6 +20,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 
 /** From a dropped plan to files at the devices' doorsteps, as a user does it. */
 class RunsIT extends EngineTest {
@@ -128,6 +132,18 @@ class RunsIT extends EngineTest {
 
     post("/api/containers/OTHER/move", Map.of("source_device", "Tecan_EVO", "source_pos", 1, "target_device", "Hotel", "target_pos", 2));
     post("/api/containers/DST/move", Map.of("source_device", "Hotel", "source_pos", 1, "target_device", "Tecan_EVO", "target_pos", 1));
+    awaitFiles("Tecan_EVO", 2);
+  }
+
+  @Test
+  void aPlateWithItsLidOnBlocks() {
+    plates("SRC,Tecan_EVO,0,96-well plate,0", "DST,Tecan_EVO,1,96-well plate,1");
+    drop("campaigns", "plan.yaml", PLAN.formatted("C12", "immediate"));
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(step(run("C12.1"), "one").path("waits_for").path(0)
+        .path("code").asText()).isEqualTo("run.lidded"));
+    assertThat(files("Tecan_EVO")).isEmpty();
+
+    post("/api/containers/DST/unlid", Map.of());
     awaitFiles("Tecan_EVO", 2);
   }
 
@@ -272,6 +288,56 @@ class RunsIT extends EngineTest {
     assertThat(page("/runs")).contains("C9.1", "run.no-container");
     assertThat(page("/runs/one?id=C9.1")).contains("Target", "Look.", "bind");
     assertThat(page("/campaigns/one?id=C9")).contains("C9.1");
+  }
+
+  @Test
+  void aStepThatFailsStopsWhatComesAfterAndTheRunIsDoneAgainAsOneThatKnowsIt() {
+    plates("DST,Tecan_EVO,1,96-well plate,0");
+    drop("campaigns", "plan.yaml", """
+        campaign: {id: C10}
+        release: manual
+        labware:
+          - {id: Target, barcode: DST, type: 96-well plate, at: {device: Tecan_EVO, position: 1}}
+        steps:
+          - {id: seal, operation: seal, labware: Target}
+          - {id: shake, operation: shake, labware: Target, duration: 1 min, speed: 300 rpm, after: seal}
+        """);
+    post("/api/runs/C10.1/steps/seal", Map.of("status", "running", "at", Instant.now().minusSeconds(30).toString()));
+    JsonNode run = post("/api/runs/C10.1/steps/seal", Map.of("status", "failed", "message", "no foil"));
+
+    assertThat(step(run, "seal").path("state").asText()).isEqualTo("FAILED");
+    assertThat(step(run, "seal").path("message").asText()).isEqualTo("no foil");
+    assertThat(step(run, "seal").path("started_at").isNull()).isFalse();
+    assertThat(step(run, "seal").path("finished_at").isNull()).isFalse();
+    assertThat(step(run, "shake").path("state").asText()).isEqualTo("WAITING");
+    assertThat(post("/api/runs", Map.of("campaign", "C10", "repeats", "C10.1")).path("code").asText()).as("it is not over yet")
+        .isEqualTo("run.repeats");
+    post("/api/runs/C10.1/abort", Map.of("reason", "no foil"));
+    JsonNode again = post("/api/runs", Map.of("campaign", "C10", "repeats", "C10.1"));
+
+    assertThat(again.path("run").path("experiment_id").asText()).isEqualTo("C10.2");
+    assertThat(again.path("run").path("repeats").asText()).isEqualTo("C10.1");
+    assertThat(get("/api/runs?status=aborted")).extracting(it -> it.path("experiment_id").asText()).containsExactly("C10.1");
+    assertThat(get("/api/runs/waiting")).extracting(it -> it.path("experiment_id").asText()).containsOnly("C10.2");
+  }
+
+  @Test
+  void aDryRunOfAPlanTellsWhatWouldHappenAndKeepsNothing() {
+    JsonNode good = dryRun(PLAN.formatted("C11", "immediate"));
+    JsonNode bad = dryRun(PLAN.formatted("C11", "immediate").replace("volume: 10 uL", "volume: 500 uL"));
+
+    assertThat(good.toString()).doesNotContain("worklist.volume-underflow");
+    assertThat(bad.toString()).contains("worklist.volume-underflow");
+    assertThat(count("campaign.plans")).isZero();
+    assertThat(count("tracking.experiments")).isZero();
+    assertThat(files("Tecan_EVO")).isEmpty();
+  }
+
+  private JsonNode dryRun(String plan) {
+    var headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_OCTET_STREAM);
+    return rest.exchange("/api/kinds/campaigns/check?name=plan.yaml", HttpMethod.POST, new HttpEntity<>(plan, headers), JsonNode.class)
+        .getBody();
   }
 
   @Test
