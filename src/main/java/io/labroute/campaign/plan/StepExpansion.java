@@ -4,6 +4,7 @@ import io.labroute.campaign.plan.Operation.Given;
 import io.labroute.campaign.plan.Operation.Yield;
 import io.labroute.campaign.plan.PlanStep.After;
 import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.Placeholders;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Mapping.Entry;
@@ -90,7 +91,11 @@ final class StepExpansion {
       throw Finding.of("campaign.operation-depth", "Operations stand for each other too deeply.").at(step.node().place())
           .value(operation.name()).allowed("at most " + DEEPEST + " deep").maybe("one stands for itself.").refusal();
     }
-    var placeholders = new Placeholders(withUsualValues(operation, step.node()));
+    Map<String, TreeNode> given = new HashMap<>();
+    withUsualValues(operation, step.node()).entries().forEach(entry -> given.put(entry.key(), entry.value()));
+    var placeholders = new Placeholders(given, step.node().place(), name -> Finding.of("campaign.placeholder",
+        "The operation %s has no such parameter, or the step gives none.".formatted(operation.name()))
+        .maybe("it is misspelled in lab/operations.yaml, or needs a usual value."));
     List<After> before = after;
     String last = id;
     for (int n = 0; n < operation.steps().size(); n++) {

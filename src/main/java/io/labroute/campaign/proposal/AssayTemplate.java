@@ -1,6 +1,7 @@
 package io.labroute.campaign.proposal;
 
 import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.Placeholders;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;

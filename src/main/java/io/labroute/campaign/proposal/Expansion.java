@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.campaign.proposal.LayoutRules.Source;
 import io.labroute.campaign.proposal.ProposalExpansion.Expanded;
 import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.Placeholders;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;
@@ -115,7 +116,7 @@ final class Expansion {
   }
 
   private void lay(AssayTemplate template, List<Proposal> proposals) {
-    var usual = (Mapping) new Placeholders(Map.of(), layout.place()).fill(template.layout());
+    var usual = (Mapping) new Placeholders(Map.of(), layout.place(), Expansion::missing).fill(template.layout());
     LayoutRules rules = LayoutRules.read(LayoutRules.merged(layout, usual));
     List<SourceWells.Well> vehicle = wells(rules.vehicle());
     List<SourceWells.Well> medium = rules.medium() == null ? List.of() : wells(rules.medium());
@@ -158,7 +159,7 @@ final class Expansion {
     values.put("volume", text(map, Pipettable.text(rules.volume())));
     values.put("cell_line", text(map, String.join(", ", map.cellLines())));
     map.declared().get("at").ifPresent(at -> values.put("at", at));
-    var filled = new Placeholders(values, map.place());
+    var filled = new Placeholders(values, map.place(), Expansion::missing);
     DilutionPlates dilution = rules.dilution() == null ? null
         : new DilutionPlates(map.label(), rules.dilution(), kinds, () -> dilutionPlates++);
     var made = new PlateSteps(map, rules.device());
@@ -199,5 +200,11 @@ final class Expansion {
 
   private static Scalar text(PlateMap map, String text) {
     return new Scalar(map.place(), text, false);
+  }
+
+  /** All names but those of places are known before. */
+  private static Finding missing(String name) {
+    return Finding.of("proposal.position-missing", "The assay's steps need to know where the plates stand at first.")
+        .maybe("add it to the layout, such as plates: {at: {device: Tecan_EVO, position: 0}}.");
   }
 }

@@ -1,6 +1,5 @@
-package io.labroute.campaign.proposal;
+package io.labroute.ingest.format;
 
-import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.TreeNode.Scalar;
 import io.labroute.ingest.format.TreeNode.Sequence;
@@ -8,20 +7,24 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills the steps of a template for a plate. What comes out stands where its proposal stands: findings about it are told in the
- * plan, which is the file that its author has before them.
+ * Fills a template: {@code ${name}} becomes the value of that name. What comes out stands where the thing stands that it is filled
+ * for: findings about it are told in the file that its author has before them.
  *
  * @param values by name
+ * @param place where what comes out stands
+ * @param missing what is wrong when a name has no value
  */
-record Placeholders(Map<String, TreeNode> values, Place place) {
+public record Placeholders(Map<String, TreeNode> values, Place place, Function<String, Finding> missing) {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)\\}");
 
-  TreeNode fill(TreeNode node) {
+  /** A copy of a node; a text that is nothing but a placeholder becomes the whole value. */
+  public TreeNode fill(TreeNode node) {
     if (node instanceof Mapping map) {
       return new Mapping(place, map.entries().stream().map(entry -> new Mapping.Entry(entry.key(), fill(entry.value()))).toList());
     }
@@ -40,21 +43,20 @@ record Placeholders(Map<String, TreeNode> values, Place place) {
     if (value(name) instanceof Scalar scalar) {
       return scalar.text();
     }
-    throw Finding.of("proposal.placeholder", "This stands for more than a text, so nothing can stand beside it.").at(place)
+    throw Finding.of("tree.placeholder", "This stands for more than a text, so nothing can stand beside it.").at(place)
         .value("${" + name + "}").refusal();
   }
 
   private TreeNode value(String name) {
     TreeNode value = values.get(name);
     if (value == null) {
-      throw Finding.of("proposal.position-missing", "The assay's steps need to know where the plates stand at first.").at(place)
-          .value("${" + name + "}").maybe("add it to the layout, such as plates: {at: {device: Tecan_EVO, position: 0}}.").refusal();
+      throw missing.apply(name).at(place).value("${" + name + "}").refusal();
     }
     return value;
   }
 
   /** Tells all names that a node asks for. */
-  static void names(TreeNode node, Consumer<String> each) {
+  public static void names(TreeNode node, Consumer<String> each) {
     if (node instanceof Mapping map) {
       map.entries().forEach(entry -> names(entry.value(), each));
     } else if (node instanceof Sequence list) {
