@@ -1,6 +1,5 @@
 package io.labroute.execution.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.labroute.audit.AuditEntry;
 import io.labroute.audit.AuditRepository;
 import io.labroute.campaign.plan.CampaignPlan;
@@ -11,26 +10,16 @@ import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.campaign.plan.Run;
 import io.labroute.execution.ReleaseDesk;
 import io.labroute.execution.WorklistOrder;
-import io.labroute.execution.device.DeviceProfiles;
 import io.labroute.execution.run.RecordRepository.Standing;
 import io.labroute.execution.run.StepProgress.State;
-import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.tracking.ExperimentStatus;
 import io.labroute.tracking.ProcessRepository;
-import io.labroute.worklist.Deck;
-import io.labroute.worklist.Ledger;
-import io.labroute.worklist.Step;
-import io.labroute.worklist.WorklistPlan;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.springframework.stereotype.Service;
 
 /** Tells how far runs have come, and orders worklists for their steps when the lab is as the plan has it. */
@@ -40,19 +29,17 @@ public class StepDesk {
   private final PlanRepository plans;
   private final PlanRunRepository runs;
   private final RecordRepository records;
-  private final DeviceProfiles profiles;
-  private final DeckContents contents;
+  private final StepOrders orders;
   private final ReleaseDesk desk;
   private final ProcessRepository experiments;
   private final AuditRepository audit;
 
-  StepDesk(PlanRepository plans, PlanRunRepository runs, RecordRepository records, DeviceProfiles profiles, DeckContents contents,
+  StepDesk(PlanRepository plans, PlanRunRepository runs, RecordRepository records, StepOrders orders,
       ReleaseDesk desk, ProcessRepository experiments, AuditRepository audit) {
     this.plans = plans;
     this.runs = runs;
     this.records = records;
-    this.profiles = profiles;
-    this.contents = contents;
+    this.orders = orders;
     this.desk = desk;
     this.experiments = experiments;
     this.audit = audit;
@@ -117,7 +104,7 @@ public class StepDesk {
   private List<Finding> reasons(PlanStep step, PlanDeck deck, Run run, Progress progress, List<Finding> reasons) {
     if (reasons.isEmpty() && step.yields() == Yield.WORKLIST) {
       try {
-        written(deck, run, step, progress.containers(), false, "");
+        orders.tried(deck, run, step, progress.containers());
       } catch (Refusal refusal) {
         return List.of(refusal.finding());
       }
@@ -183,15 +170,11 @@ public class StepDesk {
   }
 
   private void order(PlanDeck deck, Run run, PlanStep step, Map<String, Standing> containers, String actor) {
-    Written written = written(deck, run, step, containers, true, actor);
-    String text = planText(run, step, written.plan().deck());
-    String name = "%s %s %d".formatted(run.experimentId(), step.stepId(), records.withdrawn(run.experimentId(), step.stepId()));
+    WorklistOrder order = orders.of(deck, run, step, containers, actor);
     if (run.status().equals("pending")) {
       begin(run.experimentId(), actor);
     }
-    desk.release(new WorklistOrder(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), run.experimentId(), step.stepId(),
-        String.valueOf(step.device()), "%s, %s".formatted(run.experimentId(), step.stepId()), written.plan(), text,
-        written.containers(), null), actor);
+    desk.release(order, actor);
   }
 
   /** Before anything leaves the engine: a run that was ended meanwhile is refused here. */
@@ -200,35 +183,6 @@ public class StepDesk {
     if (!begun) {
       experiments.become(experimentId, ExperimentStatus.RUNNING, null, actor);
     }
-  }
-
-  private record Written(WorklistPlan plan, Map<String, Long> containers) {}
-
-  /** The plan of a step's worklist, which was tried. */
-  private Written written(PlanDeck all, Run run, PlanStep step, Map<String, Standing> containers, boolean onRecord, String actor) {
-    List<Step> moves = all.moves(step);
-    Set<String> labels = PlanDeck.labels(moves);
-    Deck deck = all.only(labels);
-    Map<String, Long> ids = new TreeMap<>();
-    labels.forEach(label -> ids.put(label, containers.get(run.barcodes().get(label)).containerId()));
-    Ledger before = onRecord ? contents.onRecord(all, deck, ids, actor, run.fileId()) : contents.supposed(all, deck, ids);
-    var worklist = new WorklistPlan(TipWords.target(profiles.get(String.valueOf(step.device())), step.tips()), deck, before, moves);
-    worklist.write();
-    return new Written(worklist, ids);
-  }
-
-  /** What the file follows from, in one canonical text. */
-  private static String planText(Run run, PlanStep step, Deck deck) {
-    var text = JsonNodeFactory.instance.objectNode();
-    text.put("campaign", run.campaignId()).put("revision", run.revision()).put("experiment", run.experimentId())
-        .put("step", step.stepId()).put("device", step.device());
-    var labware = text.putArray("labware");
-    deck.all().forEach(piece -> labware.addObject().put("label", piece.label()).put("barcode", piece.barcode()));
-    text.set("liquid", TreeAsJson.json(Objects.requireNonNull(step.liquid())));
-    if (step.tips() != null) {
-      text.set("tips", TreeAsJson.json(step.tips()));
-    }
-    return text.toString();
   }
 
   /**
