@@ -31,12 +31,16 @@ final class DeviceFolder {
     }
   }
 
+  /** Links above the engine's own folder are the machine's affair; below it, and of a folder elsewhere, nobody expects one. */
   private static void requireNoLink(Path folder, Delivery delivery) throws IOException {
     Path there = folder.toAbsolutePath().normalize();
     while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
     }
-    if (there != null && !delivery.followLinks() && !there.toRealPath().equals(there)) {
+    Path engine = Path.of("").toAbsolutePath();
+    boolean linked = there != null && (there.startsWith(engine)
+        ? !there.toRealPath().equals(engine.toRealPath().resolve(engine.relativize(there))) : Files.isSymbolicLink(there));
+    if (linked && !delivery.followLinks()) {
       throw Doorstep.refusal("release.folder-is-link", "The device's folder is reached over a symbolic link.", folder.toString(),
           there.toRealPath().toString(), "the link is meant: give that folder itself, or set follow-links: true in the device's profile.");
     }
