@@ -1,6 +1,8 @@
 package io.labroute.ingest;
 
 import io.labroute.lab.SafeFileName;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ public final class IngestLane implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(IngestLane.class);
   private static final long LARGEST_GROUP_BYTES = 4L << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration PAUSE_AFTER_FAILED_MOVE = Duration.ofSeconds(5);
@@ -32,6 +36,7 @@ public final class IngestLane implements AutoCloseable {
   private final InboxFolder folder;
   private final Kind<?> kind;
   private final Ingestion ingestion;
+  private final Supplier<List<IngestLane>> before;
   private final int groupFiles;
   private final SettledFiles settled;
   private final Map<Path, Drop> accepted = new ConcurrentHashMap<>();
@@ -48,7 +53,9 @@ public final class IngestLane implements AutoCloseable {
     static final Work END = new Work(null, () -> { });
   }
 
-  IngestLane(InboxFolder folder, Kind<?> kind, Ingestion ingestion, IngestProperties limits) {
+  /** @param before the lanes whose files go first */
+  IngestLane(InboxFolder folder, Kind<?> kind, Ingestion ingestion, Supplier<List<IngestLane>> before, IngestProperties limits) {
+    this.before = before;
     this.folder = folder;
     this.kind = kind;
     this.ingestion = ingestion;
@@ -85,9 +92,30 @@ public final class IngestLane implements AutoCloseable {
     if (waits || !folder.isMounted() || isPaused()) {
       return false;
     }
-    Optional<Drop> drop = settled.look(path);
+    Optional<Drop> drop = settled.look(path).filter(it -> !letsOthersGoFirst(it));
     drop.ifPresent(it -> accepted.put(path, it));
     return drop.isPresent();
+  }
+
+  /** For a while only: a file that cannot be taken must not hold up other kinds for ever. */
+  private boolean letsOthersGoFirst(Drop drop) {
+    boolean patient = System.nanoTime() - drop.settling() < folder.settle().plus(PATIENCE).toNanos();
+    return patient && before.get().stream().anyMatch(IngestLane::hasFiles);
+  }
+
+  /** Whether files lie there that are taken, or are just being worked on. */
+  private boolean hasFiles() {
+    if (!inWork.isEmpty() || !accepted.isEmpty()) {
+      return true;
+    }
+    try (var files = Files.newDirectoryStream(folder.path(), file -> {
+      String name = file.getFileName().toString();
+      return !folder.waits(name) && folder.takes(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    })) {
+      return files.iterator().hasNext();
+    } catch (IOException | DirectoryIteratorException away) {
+      return false;
+    }
   }
 
   /** The order in which accepted files are to be submitted. */

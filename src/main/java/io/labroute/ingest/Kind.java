@@ -1,5 +1,7 @@
 package io.labroute.ingest;
 
+import java.util.Set;
+
 /**
  * One kind of file that can be dropped: how it is read and how its records are stored.
  *
@@ -11,6 +13,11 @@ public interface Kind<R> {
   String name();
 
   KindPolicy policy();
+
+  /** Kinds whose files go first when both lie in the inbox, because files of this kind speak of what those state. */
+  default Set<String> after() {
+    return Set.of();
+  }
 
   RecordReader<R> reader();
 

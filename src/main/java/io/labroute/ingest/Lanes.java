@@ -31,7 +31,8 @@ public class Lanes {
     for (Shelf shelf : Shelf.values()) {
       clear(folder.path().resolve(shelf.folder()), kind.policy().inFolders());
     }
-    var lane = new IngestLane(folder, kind, ingestion, limits);
+    var lane = new IngestLane(folder, kind, ingestion,
+        () -> open.stream().filter(other -> kind.after().contains(other.folder().kind())).toList(), limits);
     open.add(lane);
     return lane;
   }

@@ -29,14 +29,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
 
 /** Tests with devices of their own, a source plate of a compound, and target plates that are empty. */
 abstract class DoorstepTest extends EngineTest {
 
-  static final Path HOME = temporaryFolder();
   static final Path OUT = worklistsOut();
   static final String EXPERIMENT = "EXP-1";
 
@@ -55,32 +52,19 @@ abstract class DoorstepTest extends EngineTest {
   @Autowired
   DeviceProfiles profiles;
 
-  @DynamicPropertySource
-  static void folders(DynamicPropertyRegistry registry) {
-    registry.add("labroute.worklists.profiles", () -> HOME.resolve("devices").toString());
-  }
-
   @BeforeEach
   void anEmptyLab() throws IOException {
     FileSystemUtils.deleteRecursively(OUT);
-    FileSystemUtils.deleteRecursively(HOME.resolve("devices"));
-    Files.createDirectories(HOME.resolve("devices"));
+    FileSystemUtils.deleteRecursively(profilesFolder());
+    Files.createDirectories(profilesFolder());
     jdbc.sql("with p as (insert into tracking.processes (name, created_at) values ('test', now()) returning process_id)"
         + " insert into tracking.experiments (experiment_id, process_id, status, created_at) select '" + EXPERIMENT
         + "', process_id, 'running', now() from p").update();
   }
 
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory(Files.createDirectories(Path.of("target/engine-tests").toAbsolutePath()), "doorstep-").toRealPath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   static void profile(String device, String text) {
     try {
-      Files.writeString(HOME.resolve("devices").resolve(device + ".yaml"), text);
+      Files.writeString(profilesFolder().resolve(device + ".yaml"), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.util.TestSocketUtils;
+import org.springframework.util.FileSystemUtils;
 
 /** Tests on a whole engine in this process, with a database of its own and empty before each test. */
 @AutoConfigureObservability(tracing = false)
@@ -58,6 +59,7 @@ public abstract class EngineTest {
     registry.add("labroute.data", () -> HOME.resolve("data").toString());
     registry.add("labroute.inbox", () -> HOME.resolve("inbox").toString());
     registry.add("labroute.worklists.folder", () -> worklistsOut().toString());
+    registry.add("labroute.worklists.profiles", () -> profilesFolder().toString());
     registry.add("labroute.zone", () -> "Europe/Berlin");
     registry.add("labroute.ingest.settle", () -> "100ms");
     registry.add("labroute.ingest.most-rejects", () -> "100");
@@ -78,11 +80,18 @@ public abstract class EngineTest {
           catalog.simulation_run_versions, tracking.processes, tracking.devices,
           tracking.containers, tracking.events restart identity cascade""").update() >= 0);
     jdbc.sql("update worklist.event_cursor set event_id = 0").update();
+    FileSystemUtils.deleteRecursively(profilesFolder());
+    FileSystemUtils.copyRecursively(Path.of("lab/devices"), profilesFolder());
     try (var old = Files.walk(HOME.resolve("inbox"))) {
       for (Path file : old.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }
     }
+  }
+
+  /** Profiles of devices: before each test, those that the product ships. */
+  protected static Path profilesFolder() {
+    return HOME.resolve("devices");
   }
 
   /** Where worklists of devices go whose profiles name no folder. */

@@ -4,6 +4,7 @@ import io.labroute.ingest.Kind;
 import io.labroute.ingest.KindPolicy;
 import io.labroute.ingest.RecordReader;
 import io.labroute.ingest.RecordStore;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Plans of campaigns, further runs of them (YAML or JSON), and tables of transfers (CSV) that plans name. */
@@ -26,6 +27,11 @@ class CampaignsKind implements Kind<CampaignFile> {
   @Override
   public KindPolicy policy() {
     return POLICY;
+  }
+
+  @Override
+  public Set<String> after() {
+    return Set.of("lab-config", "containers");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.labroute.ingest.Kind;
 import io.labroute.ingest.KindPolicy;
 import io.labroute.ingest.RecordReader;
 import io.labroute.ingest.RecordStore;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Containers that come into the lab, as CSV: one row a container, with the place where it stands. */
@@ -26,6 +27,11 @@ class ContainersKind implements Kind<ContainerRow> {
   @Override
   public KindPolicy policy() {
     return POLICY;
+  }
+
+  @Override
+  public Set<String> after() {
+    return Set.of("lab-config");
   }
 
   @Override

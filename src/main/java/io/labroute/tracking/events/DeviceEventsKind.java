@@ -4,6 +4,7 @@ import io.labroute.ingest.Kind;
 import io.labroute.ingest.KindPolicy;
 import io.labroute.ingest.RecordReader;
 import io.labroute.ingest.RecordStore;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What devices and scripts report, as JSON lines or CSV: one line an event, in any order. */
@@ -26,6 +27,11 @@ class DeviceEventsKind implements Kind<EventRow> {
   @Override
   public KindPolicy policy() {
     return POLICY;
+  }
+
+  @Override
+  public Set<String> after() {
+    return Set.of("lab-config", "containers");
   }
 
   @Override

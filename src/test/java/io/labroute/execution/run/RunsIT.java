@@ -148,6 +148,27 @@ class RunsIT extends EngineTest {
   }
 
   @Test
+  void filesThatAreDroppedTogetherTakeEffectInTheOrderInWhichTheyNeedEachOther() throws IOException {
+    Map<String, String> dropped = Map.of("campaigns/plan.yaml", PLAN.formatted("C13", "immediate").replace("Tecan_EVO, position", "Echo_650, position"),
+        "device-events/events.jsonl", """
+            {"event": "moved", "at": "%s", "device": "Shelf", "barcode": "X1", "target_device": "Shelf", "target_pos": 1}
+            """.formatted(Instant.now()),
+        "containers/x.csv", "barcode,device,position,at\nX1,Shelf,0,2026-01-01T00:00:00Z\n",
+        "lab-config/shelf.yaml", "sila_servers: {storage: {Shelf: {capacity: 4}}}");
+    for (String name : List.of("campaigns/plan.yaml", "device-events/events.jsonl", "containers/x.csv", "lab-config/shelf.yaml")) {
+      Path target = inbox(name.substring(0, name.indexOf('/'))).resolve(name.substring(name.indexOf('/') + 1));
+      Files.writeString(target.resolveSibling(".dropping"), dropped.get(name));
+      Files.move(target.resolveSibling(".dropping"), target);
+    }
+
+    await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> assertThat(
+        rows("select state from ingest.file where kind <> 'lab-config' or name = 'shelf.yaml'")).hasSize(4)
+        .allMatch(row -> row.get("state").equals("completed")));
+    assertThat(get("/api/containers/X1").path("current_pos").asInt()).isEqualTo(1);
+    assertThat(rows("select code from tracking.event_flags")).isEmpty();
+  }
+
+  @Test
   void aPersonReleasesInOrder() {
     plates("SRC,Tecan_EVO,0,96-well plate,0", "DST,Tecan_EVO,1,96-well plate,0");
     drop("campaigns", "plan.yaml", PLAN.formatted("C3", "manual"));
