@@ -19,6 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 class EveryRouteTemplate extends RouteBuilder {
 
+  /**
+   * Quartz counts in whole seconds: with less, a tick of the second in which a route starts comes before Camel knows the route,
+   * which then deletes the clock.
+   */
+  private static final int START_DELAY_MS = 1_500;
+
   private final EngineProperties engine;
   private final Clock clock;
 
@@ -35,7 +41,8 @@ class EveryRouteTemplate extends RouteBuilder {
         .templateParameter("call", null, "what is called, such as direct:daily-export or bean:backups?method=make(...)")
         .templateParameter("enabled", "true", "whether the clock runs: true or false")
         .configure(this::requireCron)
-        .from("quartz:{{name}}?cron=RAW({{cron}})&trigger.timeZone=" + engine.zone().getId() + "&stateful=true")
+        .from("quartz:{{name}}?cron=RAW({{cron}})&trigger.timeZone=" + engine.zone().getId() + "&stateful=true&triggerStartDelay="
+            + START_DELAY_MS)
         .autoStartup("{{enabled}}")
         .process(exchange -> exchange.setVariable("today", LocalDate.now(clock.withZone(engine.zone())).toString()))
         .to("{{call}}");
