@@ -126,13 +126,13 @@ class LedgerRepository {
         values (?, ?, ?, ?, ?, 'processing', ?) returning id""", Long.class, kind, name, actor, engine.text(), size, now());
   }
 
-  /** How many rows of each table come from a file; tables are found by their column {@code file_id}. */
+  /** How many rows of each table come from a file; tables are found by their column {@code file_id}; those of other sessions are left out. */
   Map<String, Long> rowsOf(long id) {
     var rows = new TreeMap<String, Long>();
     for (String table : jdbc.queryForList("""
         select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
           from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-         where a.attname = 'file_id' and not a.attisdropped and c.relkind in ('r', 'p') and not c.relispartition
+         where a.attname = 'file_id' and not a.attisdropped and c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
            and n.nspname not in ('ingest', 'audit')""", String.class)) {
       long count = jdbc.queryForObject("select count(*) from " + table + " where file_id = ?", Long.class, id);
       if (count > 0) {
