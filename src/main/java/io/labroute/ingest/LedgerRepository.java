@@ -126,7 +126,7 @@ class LedgerRepository {
         values (?, ?, ?, ?, ?, 'processing', ?) returning id""", Long.class, kind, name, actor, engine.text(), size, now());
   }
 
-  /** How many rows of each table come from a file; tables are found by their column {@code file_id}; those of other sessions are left out. */
+  /** How many rows of each table come from a file; tables, no temporary ones, are found by their column {@code file_id}. */
   Map<String, Long> rowsOf(long id) {
     var rows = new TreeMap<String, Long>();
     for (String table : jdbc.queryForList("""
