@@ -50,7 +50,7 @@ class ArchitectureTest {
       .whereLayer("execution").mayOnlyBeAccessedByLayers("routing", "web")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
       .whereLayer("worklist").mayOnlyBeAccessedByLayers("execution", "web", "cli")
-      .whereLayer("schedule").mayOnlyBeAccessedByLayers("execution", "cli", "web")
+      .whereLayer("schedule").mayOnlyBeAccessedByLayers("execution", "cli")
       .whereLayer("campaign").mayOnlyBeAccessedByLayers("execution", "migration", "routing", "web")
       .whereLayer("timing").mayOnlyBeAccessedByLayers("execution", "migration", "routing", "web")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")

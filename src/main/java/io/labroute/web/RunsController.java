@@ -84,7 +84,8 @@ class RunsController {
     if (run.campaign() == null) {
       throw Finding.of("run.campaign", "The campaign is missing.").allowed("campaign: the id of a plan").refusal();
     }
-    Run begun = runs.begin(new Runs.Wanted(run.campaign(), run.id(), run.labware() == null ? Map.of() : run.labware(), run.repeats()),
+    Run begun = runs.begin(new Runs.Wanted(run.campaign(), run.id(), run.labware() == null ? Map.of() : run.labware(), run.repeats(),
+        null),
         null, Caller.NAME);
     return desk.progress(begun.experimentId());
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.labroute.campaign.plan.Operation.Given;
 import io.labroute.campaign.plan.Operation.Parameter;
 import io.labroute.campaign.plan.Operation.Type;
-import io.labroute.ingest.format.DecimalText;
 import io.labroute.ingest.format.Fields;
 import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.format.TreeNode;
@@ -83,7 +82,7 @@ record ParameterValues(Set<String> labware) {
   private static BigDecimal base(Type type, String text, TreeNode where) {
     return Fields.at(where, () -> switch (type) {
       case VOLUME -> Volume.parse(text).microlitres();
-      case NUMBER -> DecimalText.check(text, '.') == null ? DecimalText.value(text) : ((Scalar) where).number();
+      case NUMBER -> new Scalar(where.place(), text, true).number();
       case COUNT -> BigDecimal.valueOf(new Scalar(where.place(), text, true).integer());
       default -> Quantity.parse(text, Dimension.valueOf(type.name())).base();
     });

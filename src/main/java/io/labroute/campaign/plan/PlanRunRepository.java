@@ -56,8 +56,14 @@ public class PlanRunRepository {
         .query(Boolean.class).single();
   }
 
+  /** Whether a run was begun by a run file of this content. */
+  boolean wasAsked(String campaign, String asked) {
+    return jdbc.sql("select exists (select from campaign.runs where campaign_id = :campaign and asked = :asked::jsonb)")
+        .param("campaign", campaign).param("asked", asked).query(Boolean.class).single();
+  }
+
   /** Keeps a run; returns whether it is new. */
-  boolean insert(Run run) {
+  boolean insert(Run run, @Nullable String asked) {
     boolean isNew = jdbc.sql("""
         insert into tracking.experiments (experiment_id, process_id, status, created_at, file_id, pointer)
         select :id, process_id, 'pending', :now, :file, '' from campaign.plans where campaign_id = :campaign and revision = :revision
@@ -68,8 +74,9 @@ public class PlanRunRepository {
       return false;
     }
     jdbc.sql("""
-        insert into campaign.runs (experiment_id, campaign_id, revision, repeats, begun_by, begun_at, file_id)
-        values (:id, :campaign, :revision, :repeats, :by, :now, :file)""")
+        insert into campaign.runs (experiment_id, campaign_id, revision, repeats, begun_by, begun_at, file_id, asked)
+        values (:id, :campaign, :revision, :repeats, :by, :now, :file, :asked::jsonb)""")
+        .param("asked", asked, Types.VARCHAR)
         .param("id", run.experimentId()).param("campaign", run.campaignId()).param("revision", run.revision())
         .param("repeats", run.repeats(), Types.VARCHAR).param("by", run.begunBy()).param("now", OffsetDateTime.now(clock))
         .param("file", run.fileId(), Types.BIGINT).update();

@@ -9,6 +9,7 @@ import io.labroute.ingest.Rejection;
 import io.labroute.ingest.Rereading;
 import io.labroute.ingest.SourceFile;
 import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.lab.Finding;
 import io.labroute.lab.LabName;
 import io.labroute.lab.Refusal;
@@ -100,11 +101,11 @@ class PlanStore implements RecordStore<CampaignFile> {
       }
       int revision = plans.store(plan, file.ledgerId());
       runs.supersede(plan.campaignId(), revision, actor());
-      runs.begin(new Runs.Wanted(plan.campaignId(), null, Map.of(), null), file.ledgerId(), actor());
+      runs.begin(new Runs.Wanted(plan.campaignId(), null, Map.of(), null, null), file.ledgerId(), actor());
       return true;
     }
 
-    /** Dropped again after a restore, a run file finds its run begun. */
+    /** The same file again, under whatever name, finds its run begun: a copy must not become a second set of worklists. */
     private boolean beginRun(Fields root) {
       Fields.of(root.node(), Set.of("run"));
       Fields run = Fields.of(root.required("run"), Set.of("campaign", "id", "labware", "repeats"));
@@ -115,11 +116,12 @@ class PlanStore implements RecordStore<CampaignFile> {
       }
       String campaign = run.text("campaign");
       String id = run.has("id") ? PlanReader.id(run.required("id")) : null;
-      var wanted = new Runs.Wanted(campaign, id, barcodes, run.optional("repeats"));
-      boolean known = id != null && found.find(id).filter(it -> it.campaignId().equals(campaign)).isPresent();
-      if (known) {
+      String asked = TreeAsJson.json(run.node()).toString();
+      plans.lock(campaign);
+      if (found.wasAsked(campaign, asked)) {
         return false;
       }
+      var wanted = new Runs.Wanted(campaign, id, barcodes, run.optional("repeats"), asked);
       Fields.at(run.node(), () -> runs.begin(wanted, file.ledgerId(), actor()));
       return true;
     }

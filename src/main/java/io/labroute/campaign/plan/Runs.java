@@ -40,8 +40,10 @@ public class Runs {
    * @param experimentId null for the next number of the campaign
    * @param barcodes of labware that has none in the plan, or another one than there
    * @param repeats a run of the same campaign that failed or was aborted
+   * @param asked the run file that asks for it, as JSON; null for a plan or a call
    */
-  public record Wanted(String campaignId, @Nullable String experimentId, Map<String, String> barcodes, @Nullable String repeats) {}
+  public record Wanted(String campaignId, @Nullable String experimentId, Map<String, String> barcodes, @Nullable String repeats,
+      @Nullable String asked) {}
 
   /**
    * Begins a run of the current revision of a plan.
@@ -61,7 +63,7 @@ public class Runs {
     }
     String id = wanted.experimentId() == null ? runs.nextId(wanted.campaignId()) : wanted.experimentId();
     var run = new Run(id, wanted.campaignId(), revision, wanted.repeats(), actor, clock.instant(), fileId, "pending", "", Map.of());
-    if (!runs.insert(run)) {
+    if (!runs.insert(run, wanted.asked())) {
       throw Finding.of("run.exists", "There is an experiment of this id already.").value(id).maybe("give the run another id, or none.")
           .refusal();
     }

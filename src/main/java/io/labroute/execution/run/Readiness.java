@@ -41,10 +41,7 @@ final class Readiness {
 
   /** What stands against a step, of which nothing is on record yet. */
   List<Finding> reasons(PlanStep step) {
-    var reasons = new ArrayList<Finding>();
-    if (run.isOver() || run.status().equals("paused")) {
-      reasons.add(Finding.of("run.not-running", "The run is %s.".formatted(run.status())));
-    }
+    var reasons = new ArrayList<>(status());
     step.after().stream().map(After::stepId).filter(before -> !isOver(before)).forEach(before ->
         reasons.add(Finding.of("run.predecessor", "The step %s is not over.".formatted(before)).value(state(before))
             .maybe("its end was not reported: say so, if it is.")));
@@ -54,7 +51,7 @@ final class Readiness {
 
   /** What stands against a worklist that is to appear at once, whatever of the lab's other work is over. */
   List<Finding> reasonsAtOnce(PlanStep step) {
-    var reasons = new ArrayList<Finding>();
+    var reasons = new ArrayList<>(status());
     Set<String> labels = labels(step);
     for (PlanStep before : plan.steps()) {
       if (before.stepId().equals(step.stepId())) {
@@ -64,11 +61,17 @@ final class Readiness {
       boolean unbooked = before.yields() == Yield.WORKLIST && (state == State.WAITING || state == State.READY);
       if (unbooked && labels(before).stream().anyMatch(labels::contains)) {
         reasons.add(Finding.of("run.predecessor", "The step %s has no worklist yet, and moves liquid in the same labware."
-            .formatted(before.stepId())));
+            .formatted(before.stepId())).value(state.name().toLowerCase(Locale.ROOT)).maybe("it waits for something itself: see there."));
       }
     }
     reasons.addAll(deck(step, labels));
     return reasons;
+  }
+
+  private List<Finding> status() {
+    return !run.isOver() && !run.status().equals("paused") ? List.of()
+        : List.of(Finding.of("run.not-running", "Nothing is done for a run that is %s.".formatted(run.status())).value(run.experimentId())
+            .allowed("a run that is pending or running").maybe("another run of the plan is to be begun."));
   }
 
   private boolean isOver(String stepId) {

@@ -171,9 +171,7 @@ public class StepDesk {
 
   private void order(PlanDeck deck, Run run, PlanStep step, Map<String, Standing> containers, String actor) {
     WorklistOrder order = orders.of(deck, run, step, containers, actor);
-    if (run.status().equals("pending")) {
-      begin(run.experimentId(), actor);
-    }
+    begin(run.experimentId(), actor);
     desk.release(order, actor);
   }
 

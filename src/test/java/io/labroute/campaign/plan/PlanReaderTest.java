@@ -132,7 +132,8 @@ class PlanReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x: {yields: run, parameters: {a: {type: lenght}}}", "x: {yields: run, parameters: {a: {type: duration, from: 3}}}",
-      "x: {yields: run, parameters: {a: {type: text, from: 3}}}", "x: {yields: steps}", "x: {yields: run, steps: [{operation: x}]}",
+      "x: {yields: run, parameters: {a: {type: text, from: 3}}}", "x: {yields: run, parameters: {a: {type: number, from: few}}}",
+      "x: {yields: run, parameters: {a: {type: count, to: 1.5}}}", "x: {yields: steps}", "x: {yields: run, steps: [{operation: x}]}",
       "x: {yields: run, parameters: {a: {type: choice}}}", "x: {yeilds: run}"})
   void aWrongDeclarationIsToldAtItsPlace(String text, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("operations.yaml"), text);

@@ -182,6 +182,11 @@ class RunsIT extends EngineTest {
     assertThat(post("/api/runs/C3.1/steps/one/release", Map.of()).path("code").asText()).isEqualTo("run.released");
     post("/api/runs/C3.1/steps/two/release", Map.of("anyway", true));
     assertThat(files("Tecan_EVO")).hasSize(2);
+
+    drop("campaigns", "again.yaml", "run: {campaign: C3}");
+    post("/api/runs/C3.2/abort", Map.of("reason", "not today"));
+    assertThat(post("/api/runs/C3.2/steps/one/release", Map.of("anyway", true)).path("code").asText()).isEqualTo("run.not-running");
+    assertThat(files("Tecan_EVO")).hasSize(2);
   }
 
   @Test
@@ -198,6 +203,8 @@ class RunsIT extends EngineTest {
 
     FileRecord again = drop("campaigns", "again.yaml", "run: {campaign: C4, labware: {Target: DST2}}");
     assertThat(again.state()).isEqualTo("completed");
+    assertThat(drop("campaigns", "copy.yaml", "run: {campaign: C4, labware: {Target: DST2}}").state()).as("a copy").isEqualTo("duplicate");
+    assertThat(get("/api/runs?campaign=C4")).hasSize(2);
     post("/api/containers/DST/move", Map.of("source_device", "Tecan_EVO", "source_pos", 1, "target_device", "Hotel", "target_pos", 0));
     post("/api/containers/DST2/move", Map.of("source_device", "Hotel", "source_pos", 4, "target_device", "Tecan_EVO", "target_pos", 1));
     awaitFiles("Tecan_EVO", 4);
@@ -334,6 +341,7 @@ class RunsIT extends EngineTest {
     assertThat(post("/api/runs", Map.of("campaign", "C10", "repeats", "C10.1")).path("code").asText()).as("it is not over yet")
         .isEqualTo("run.repeats");
     post("/api/runs/C10.1/abort", Map.of("reason", "no foil"));
+    assertThat(post("/api/runs/C10.1/steps/shake", Map.of("status", "completed", "anyway", true)).path("code").asText()).isEqualTo("run.over");
     JsonNode again = post("/api/runs", Map.of("campaign", "C10", "repeats", "C10.1"));
 
     assertThat(again.path("run").path("experiment_id").asText()).isEqualTo("C10.2");
