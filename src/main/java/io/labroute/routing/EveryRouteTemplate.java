@@ -23,7 +23,7 @@ class EveryRouteTemplate extends RouteBuilder {
    * Quartz counts in whole seconds: with less, a tick of the second in which a route starts comes before Camel knows the route,
    * which then deletes the clock.
    */
-  private static final int START_DELAY_MS = 1_500;
+  static final int START_DELAY_MS = 1_500;
 
   private final EngineProperties engine;
   private final Clock clock;

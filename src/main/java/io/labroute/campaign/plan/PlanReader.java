@@ -65,9 +65,12 @@ final class PlanReader {
 
   /** An identifier that may become part of a file's name. */
   static String id(TreeNode node) {
-    String text = Fields.scalar(node).text();
+    return Fields.at(node, () -> id(Fields.scalar(node).text()));
+  }
+
+  static String id(String text) {
     if (!ID.matcher(text).matches()) {
-      throw Finding.of("campaign.id", "This cannot be an identifier.").at(node.place()).value(text)
+      throw Finding.of("campaign.id", "This cannot be an identifier.").value(text)
           .allowed("letters, digits, . _ -, at most 100, beginning with a letter or digit").refusal();
     }
     return text;

@@ -61,7 +61,7 @@ public class Runs {
     if (wanted.repeats() != null) {
       requireOver(wanted);
     }
-    String id = wanted.experimentId() == null ? runs.nextId(wanted.campaignId()) : wanted.experimentId();
+    String id = wanted.experimentId() == null ? runs.nextId(wanted.campaignId()) : PlanReader.id(wanted.experimentId());
     var run = new Run(id, wanted.campaignId(), revision, wanted.repeats(), actor, clock.instant(), fileId, "pending", "", Map.of());
     if (!runs.insert(run, wanted.asked())) {
       throw Finding.of("run.exists", "There is an experiment of this id already.").value(id).maybe("give the run another id, or none.")

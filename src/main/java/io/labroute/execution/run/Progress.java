@@ -5,6 +5,7 @@ import io.labroute.campaign.plan.PlanStep;
 import io.labroute.campaign.plan.PlanStep.After;
 import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.campaign.plan.Run;
+import io.labroute.execution.run.RecordRepository.Decided;
 import io.labroute.execution.run.RecordRepository.Issued;
 import io.labroute.execution.run.RecordRepository.Recorded;
 import io.labroute.execution.run.RecordRepository.Standing;
@@ -28,6 +29,7 @@ final class Progress {
   private final RecordRepository records;
   private final Map<String, List<Issued>> worklists = new HashMap<>();
   private final List<Recorded> recorded;
+  private final Map<String, Decided> decided;
   private final Map<String, Standing> containers;
   /** How many steps of this plan brought a piece of labware to a place, so far. */
   private final Map<String, Integer> arrivals = new HashMap<>();
@@ -40,6 +42,7 @@ final class Progress {
     this.records = records;
     records.worklists(run.experimentId()).forEach(it -> worklists.computeIfAbsent(it.stepId(), step -> new ArrayList<>()).add(it));
     recorded = records.steps(run.experimentId());
+    decided = records.decided(run.experimentId());
     containers = records.standing(run.barcodes().values());
     steps = plan.steps().stream().map(this::step).toList();
   }
@@ -59,6 +62,10 @@ final class Progress {
   }
 
   private StepProgress step(PlanStep step) {
+    Decided decision = decided.get(step.stepId());
+    if (decision != null && decision.skipped()) {
+      return progress(step, State.SKIPPED, null, null, null, null);
+    }
     if (step.yields() == Yield.WORKLIST) {
       List<Issued> issued = worklists.getOrDefault(step.stepId(), List.of());
       return issued.isEmpty() ? progress(step, State.WAITING, null, null, null, null) : ofWorklist(step, issued.get(issued.size() - 1));
@@ -91,19 +98,31 @@ final class Progress {
 
   /** The last record that names the step; else the first unnamed one of its operation that no step before it took. */
   private @Nullable Recorded recordOf(PlanStep step) {
+    List<Recorded> counting = recorded.stream().filter(it -> counts(step, it)).toList();
     Recorded named = null;
-    for (Recorded it : recorded) {
-      named = step.stepId().equals(it.stepId()) ? it : named;
+    for (Recorded it : counting) {
+      named = step.stepId().equals(stepOf(it)) ? it : named;
     }
     if (named != null) {
       return named;
     }
-    Recorded unnamed = recorded.stream().filter(it -> it.stepId() == null && it.fct().equals(step.operation())
+    Recorded unnamed = counting.stream().filter(it -> stepOf(it) == null && it.fct().equals(step.operation())
         && (step.device() == null || step.device().equals(it.device())) && !taken.contains(it)).findFirst().orElse(null);
     if (unnamed != null) {
       taken.add(unnamed);
     }
     return unnamed;
+  }
+
+  private boolean counts(PlanStep step, Recorded it) {
+    Decided decision = decided.get(step.stepId());
+    Instant since = decision == null ? null : decision.since();
+    return since == null || it.startedAt() != null && !it.startedAt().isBefore(since);
+  }
+
+  /** The step that a record is of, as far as it names one. */
+  private @Nullable String stepOf(Recorded it) {
+    return it.stepId() != null || it.run() == null ? it.stepId() : OrderName.stepOf(run.experimentId(), it.run());
   }
 
   private static State stateOf(String status) {

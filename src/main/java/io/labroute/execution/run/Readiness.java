@@ -76,7 +76,7 @@ final class Readiness {
 
   private boolean isOver(String stepId) {
     StepProgress before = progress.get(stepId);
-    return before != null && before.state() == State.COMPLETED;
+    return before != null && before.state().isPassed();
   }
 
   private String state(String stepId) {

@@ -36,8 +36,13 @@ class RecordRepository {
   record Issued(UUID worklistId, String stepId, String state, String file, @Nullable String reason, @Nullable Instant startedAt,
       @Nullable Instant finishedAt, int unknown, int undone, boolean repeated) {}
 
-  /** A step as it was recorded. */
-  record Recorded(@Nullable String stepId, String fct, @Nullable String device, String status, @Nullable Instant startedAt,
+  /**
+   * A step as it was recorded.
+   *
+   * @param stepId of the plan, where somebody said so
+   * @param run the name that its device gave it; null when it was not a device that reported it
+   */
+  record Recorded(@Nullable String stepId, @Nullable String run, String fct, @Nullable String device, String status, @Nullable Instant startedAt,
       @Nullable Instant finishedAt, @Nullable String message) {}
 
   /** A container in the lab. */
@@ -77,12 +82,31 @@ class RecordRepository {
   /** What was recorded of a run's steps, the first first; those of a simulation too. */
   List<Recorded> steps(String experimentId) {
     return jdbc.sql("""
-        select r.step_id, s.fct, s.device, s.status, s.started_at, s.finished_at, s.error_message
+        select r.step_id, substr(s.run_key, length('run ' || s.device || ' ') + 1) as run, s.fct, s.device, s.status, s.started_at, s.finished_at, s.error_message
           from tracking.process_steps s left join campaign.recorded_steps r on r.process_step = s.step_id
          where s.experiment_id = :id order by coalesce(s.started_at, s.created_at), s.created_at""")
-        .param("id", experimentId).query((row, n) -> new Recorded(row.getString("step_id"), row.getString("fct"),
+        .param("id", experimentId).query((row, n) -> new Recorded(row.getString("step_id"), row.getString("run"), row.getString("fct"),
             row.getString("device"), row.getString("status"), instant(row, "started_at"), instant(row, "finished_at"),
             row.getString("error_message"))).list();
+  }
+
+  /**
+   * What was decided of a step of a scheduled run.
+   *
+   * @param since when it is to be done again from; what was recorded before does not count
+   * @param skipped whether the run goes on without it
+   */
+  record Decided(@Nullable Instant since, boolean skipped) {}
+
+  /** What was decided of a run's steps, by step. */
+  Map<String, Decided> decided(String experimentId) {
+    var decided = new HashMap<String, Decided>();
+    jdbc.sql("""
+        select step_id, attempt_since, state from schedule.jobs
+         where experiment_id = :id and (attempt_since is not null or state = 'skipped')""")
+        .param("id", experimentId).query((row, n) -> decided.put(row.getString("step_id"),
+            new Decided(instant(row, "attempt_since"), row.getString("state").equals("skipped")))).list();
+    return decided;
   }
 
   /** Containers in the lab by barcode. */

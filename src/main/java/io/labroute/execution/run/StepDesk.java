@@ -10,8 +10,8 @@ import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.campaign.plan.Run;
 import io.labroute.execution.ReleaseDesk;
 import io.labroute.execution.WorklistOrder;
-import io.labroute.execution.run.RecordRepository.Standing;
 import io.labroute.execution.run.StepProgress.State;
+import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.tracking.ExperimentStatus;
@@ -19,6 +19,7 @@ import io.labroute.tracking.ProcessRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.stereotype.Service;
 
@@ -51,22 +52,19 @@ public class StepDesk {
    * @throws Refusal {@code run.unknown}
    */
   public RunProgress progress(String experimentId) {
-    Run run = run(experimentId);
-    CampaignPlan plan = plan(run);
-    PlanDeck deck = PlanDeck.of(plan.labware(), run.barcodes());
-    var progress = new Progress(plan, run, records);
-    List<StepProgress> steps = progress.steps();
-    var readiness = new Readiness(plan, run, records, deck, progress);
-    boolean atOnce = plan.release() == CampaignPlan.Release.IMMEDIATE;
-    var told = new ArrayList<StepProgress>();
-    for (int n = 0; n < steps.size(); n++) {
-      PlanStep step = plan.steps().get(n);
-      boolean open = steps.get(n).state() == State.WAITING;
-      told.add(!open ? steps.get(n) : steps.get(n).waitingFor(
-          reasons(step, deck, run, progress, atOnce && step.yields() == Yield.WORKLIST ? readiness.reasonsAtOnce(step)
-              : readiness.reasons(step))));
-    }
-    return new RunProgress(run, told);
+    RunLook look = look(run(experimentId));
+    Readiness readiness = look.readiness();
+    List<StepProgress> told = look.steps().stream().map(it -> {
+      PlanStep step = look.planned(it.stepId());
+      return it.state() != State.WAITING ? it
+          : it.waitingFor(reasons(look, step, look.isAtOnce(step) ? readiness.reasonsAtOnce(step) : readiness.reasons(step)));
+    }).toList();
+    return new RunProgress(look.run(), told);
+  }
+
+  /** A run as it stands now. */
+  public RunLook look(Run run) {
+    return new RunLook(run, plan(run), records);
   }
 
   /** A step of a run that nothing but a person brings on. */
@@ -88,6 +86,11 @@ public class StepDesk {
     return step.state() == State.READY || step.state() == State.FAILED || step.state() == State.WAITING && blocked;
   }
 
+  /** The barcode of what stands somewhere. */
+  public Optional<String> occupant(DevicePosition place) {
+    return records.occupant(place);
+  }
+
   /**
    * Requires that no worklist of a run is out.
    *
@@ -101,10 +104,10 @@ public class StepDesk {
   }
 
   /** What nothing else stands against is tried: the worklist is written and thrown away. */
-  private List<Finding> reasons(PlanStep step, PlanDeck deck, Run run, Progress progress, List<Finding> reasons) {
+  private List<Finding> reasons(RunLook look, PlanStep step, List<Finding> reasons) {
     if (reasons.isEmpty() && step.yields() == Yield.WORKLIST) {
       try {
-        orders.tried(deck, run, step, progress.containers());
+        orders.tried(look.deck(), look.run(), step, look.progress().containers());
       } catch (Refusal refusal) {
         return List.of(refusal.finding());
       }
@@ -119,25 +122,38 @@ public class StepDesk {
    * @throws Refusal with the first reason that stands against it
    */
   public RunProgress release(String experimentId, String stepId, boolean anyway, String actor) {
-    Run run = run(experimentId);
-    CampaignPlan plan = plan(run);
-    PlanStep step = plan.steps().stream().filter(it -> it.stepId().equals(stepId) && it.yields() == Yield.WORKLIST).findFirst()
+    RunLook look = look(run(experimentId));
+    PlanStep step = look.plan().steps().stream().filter(it -> it.stepId().equals(stepId) && it.yields() == Yield.WORKLIST).findFirst()
         .orElseThrow(() -> Finding.of("run.unknown-step", "The run has no such step that becomes a worklist.").value(stepId).refusal());
-    PlanDeck deck = PlanDeck.of(plan.labware(), run.barcodes());
-    var progress = new Progress(plan, run, records);
-    progress.steps().stream().filter(it -> it.stepId().equals(stepId) && it.state() != State.WAITING).findFirst().ifPresent(it -> {
-      throw Finding.of("run.released", "The step has a worklist already.").value(String.valueOf(it.file()))
+    StepProgress now = look.step(stepId);
+    if (now.state() != State.WAITING) {
+      throw Finding.of("run.released", "The step has a worklist already.").value(String.valueOf(now.file()))
           .maybe("withdraw it first, or ask for the worklist of its remainder.").refusal();
-    });
-    var readiness = new Readiness(plan, run, records, deck, progress);
+    }
+    Readiness readiness = look.readiness();
     (anyway ? readiness.reasonsAtOnce(step) : readiness.reasons(step)).stream().findFirst().ifPresent(reason -> {
       throw reason.refusal();
     });
     if (anyway) {
       audit.add(AuditEntry.of(actor, "released without waiting", "step %s of run %s".formatted(stepId, experimentId)));
     }
-    order(deck, run, step, progress.containers(), actor);
+    order(look, step, actor);
     return progress(experimentId);
+  }
+
+  /**
+   * Has a step of a run done that nothing stands against: its worklist is released; of any other step a device or a person is to
+   * be asked by the caller, and the run counts as begun.
+   *
+   * @throws Refusal when its worklist cannot be written, or the run was ended meanwhile
+   */
+  public void begin(RunLook look, String stepId, String actor) {
+    PlanStep step = look.planned(stepId);
+    if (step.yields() == Yield.WORKLIST) {
+      order(look, step, actor);
+    } else {
+      begin(look.run().experimentId(), actor);
+    }
   }
 
   /**
@@ -146,19 +162,17 @@ public class StepDesk {
    * @return what stands against the others, by step
    */
   Map<String, List<Finding>> releaseAtOnce(Run run, String actor) {
-    CampaignPlan plan = plan(run);
-    PlanDeck deck = PlanDeck.of(plan.labware(), run.barcodes());
     Map<String, List<Finding>> waiting = new TreeMap<>();
-    var progress = new Progress(plan, run, records);
-    for (PlanStep step : plan.steps()) {
-      if (step.yields() != Yield.WORKLIST || progress.state(step.stepId()) != State.WAITING) {
+    RunLook look = look(run);
+    for (PlanStep step : look.plan().steps()) {
+      if (step.yields() != Yield.WORKLIST || look.step(step.stepId()).state() != State.WAITING) {
         continue;
       }
-      var reasons = new ArrayList<>(new Readiness(plan, run, records, deck, progress).reasonsAtOnce(step));
+      var reasons = new ArrayList<>(look.readiness().reasonsAtOnce(step));
       if (reasons.isEmpty()) {
         try {
-          order(deck, run, step, progress.containers(), actor);
-          progress = new Progress(plan, run, records);
+          order(look, step, actor);
+          look = look(run);
           continue;
         } catch (Refusal refusal) {
           reasons.add(refusal.finding());
@@ -169,9 +183,9 @@ public class StepDesk {
     return waiting;
   }
 
-  private void order(PlanDeck deck, Run run, PlanStep step, Map<String, Standing> containers, String actor) {
-    WorklistOrder order = orders.of(deck, run, step, containers, actor);
-    begin(run.experimentId(), actor);
+  private void order(RunLook look, PlanStep step, String actor) {
+    WorklistOrder order = orders.of(look.deck(), look.run(), step, look.progress().containers(), actor);
+    begin(look.run().experimentId(), actor);
     desk.release(order, actor);
   }
 
@@ -198,7 +212,7 @@ public class StepDesk {
   /** Ends a run all of whose steps are completed. */
   void endIfDone(Run run, String actor) {
     if (run.status().equals("running")
-        && new Progress(plan(run), run, records).steps().stream().allMatch(step -> step.state() == State.COMPLETED)) {
+        && look(run).steps().stream().allMatch(step -> step.state().isPassed())) {
       experiments.become(run.experimentId(), ExperimentStatus.COMPLETED, null, actor);
     }
   }

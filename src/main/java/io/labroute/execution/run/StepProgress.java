@@ -28,12 +28,19 @@ public record StepProgress(String stepId, String operation, String yields, @Null
     RELEASED,
     RUNNING,
     COMPLETED,
+    /** Somebody said that the run goes on without it. */
+    SKIPPED,
     FAILED,
     ABORTED;
 
     /** Whether nothing more happens to it by itself. */
     public boolean isOver() {
-      return this == COMPLETED || this == FAILED || this == ABORTED;
+      return isPassed() || this == FAILED || this == ABORTED;
+    }
+
+    /** Whether steps after it may begin. */
+    public boolean isPassed() {
+      return this == COMPLETED || this == SKIPPED;
     }
   }
 

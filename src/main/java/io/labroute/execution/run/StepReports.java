@@ -8,7 +8,6 @@ import io.labroute.campaign.plan.PlanStep;
 import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.campaign.plan.Run;
 import io.labroute.execution.run.RecordRepository.Standing;
-import io.labroute.execution.run.StepProgress.State;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
@@ -90,7 +89,7 @@ public class StepReports {
   private void requirePredecessors(CampaignPlan plan, Run run, PlanStep step) {
     List<StepProgress> progress = new Progress(plan, run, records).steps();
     step.after().stream().flatMap(before -> progress.stream().filter(it -> it.stepId().equals(before.stepId())))
-        .filter(it -> it.state() != State.COMPLETED).findFirst().ifPresent(before -> {
+        .filter(it -> !it.state().isPassed()).findFirst().ifPresent(before -> {
           throw Finding.of("run.predecessor", "The step %s is not over.".formatted(before.stepId()))
               .value(before.state().name().toLowerCase(Locale.ROOT)).maybe("its end was not reported: say so, if it is.").refusal();
         });

@@ -132,6 +132,18 @@ public class StepRepository {
         .param("error", error, Types.VARCHAR).param("id", stepId).update();
   }
 
+  /** Puts into the log of events how far a step has come, as somebody said. */
+  void log(UUID stepId, String kind, Instant at, String actor) {
+    jdbc.sql("""
+        insert into tracking.events (kind, occurred_at, actor, barcode, container_id, device, detail)
+        select :kind, :at::timestamptz, :actor, c.barcode, s.container_id, s.device,
+               jsonb_strip_nulls(jsonb_build_object('step_id', s.step_id, 'fct', s.fct, 'experiment_id', s.experiment_id,
+                 'started_at', s.started_at, 'message', s.error_message, 'simulated', s.is_simulation))
+          from tracking.process_steps s left join tracking.containers c on c.container_id = s.container_id
+         where s.step_id = :id""")
+        .param("kind", kind).param("at", at.toString()).param("actor", actor).param("id", stepId).update();
+  }
+
   void exclude(UUID stepId, @Nullable String reason) {
     jdbc.sql("update tracking.process_steps set excluded_because = :reason where step_id = :id")
         .param("reason", reason, Types.VARCHAR).param("id", stepId).update();

@@ -60,6 +60,7 @@ public class Steps {
     if (step.experimentId() != null && step.start() != null && !step.isSimulation()) {
       steps.wakeExperiment(step.experimentId(), step.start());
     }
+    log(id, status, step.finish() == null ? step.start() : step.finish(), actor);
     return steps.find(id).orElseThrow();
   }
 
@@ -104,7 +105,21 @@ public class Steps {
     if (next == StepStatus.RUNNING && step.experimentId() != null && !step.isSimulation()) {
       steps.wakeExperiment(step.experimentId(), when);
     }
+    log(stepId, next, when, actor);
     return steps.find(stepId).orElseThrow();
+  }
+
+  /** Whoever follows the log learns of what was said by a call as of what devices report. */
+  private void log(UUID stepId, StepStatus status, @Nullable Instant at, String actor) {
+    String kind = switch (status) {
+      case PLANNED -> null;
+      case RUNNING -> "started";
+      case COMPLETED -> "finished";
+      case FAILED, ABORTED -> status.text();
+    };
+    if (kind != null && at != null) {
+      steps.log(stepId, kind, at, actor);
+    }
   }
 
   /** Leaves a step out of estimates, or takes it back in. */

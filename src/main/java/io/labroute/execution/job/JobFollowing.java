@@ -1,0 +1,102 @@
+package io.labroute.execution.job;
+
+import io.labroute.campaign.plan.PlanRunRepository;
+import io.labroute.execution.job.Job.Reason;
+import io.labroute.execution.job.JobRepository.Mark;
+import io.labroute.execution.run.RunLook;
+import io.labroute.execution.run.StepDesk;
+import io.labroute.execution.run.StepProgress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Lets jobs follow what is on record of their steps. What it remembers spares looks, nothing else: an engine that knows nothing
+ * comes to the same.
+ */
+@Component
+class JobFollowing {
+
+  private static final String RECORD = "record";
+  /** After so long all are looked at again: an event of a transaction that was slow may have been passed by. */
+  private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final JobRepository jobs;
+  private final PlanRunRepository runs;
+  private final StepDesk desk;
+  private final Clock clock;
+  private @Nullable Mark last;
+  private long lookedAtAll;
+
+  JobFollowing(JobRepository jobs, PlanRunRepository runs, StepDesk desk, Clock clock) {
+    this.jobs = jobs;
+    this.runs = runs;
+    this.desk = desk;
+    this.clock = clock;
+  }
+
+  /** Looks at the runs of which anything was told since. */
+  synchronized void follow() {
+    Mark mark = jobs.mark();
+    boolean all = last == null || System.nanoTime() - lookedAtAll > AGAIN_NANOS;
+    if (!all && mark.equals(last)) {
+      return;
+    }
+    Set<String> told = all ? Set.of() : jobs.runsToldOfSince(Objects.requireNonNull(last));
+    for (String run : jobs.openRuns()) {
+      if (all || told.contains(run) || mark.entry() != Objects.requireNonNull(last).entry() && isOver(run)) {
+        follow(run);
+      }
+    }
+    last = mark;
+    lookedAtAll = all ? System.nanoTime() : lookedAtAll;
+  }
+
+  private boolean isOver(String run) {
+    return runs.find(run).orElseThrow().isOver();
+  }
+
+  private void follow(String run) {
+    List<Job> open = jobs.ofRun(run).stream().filter(job -> !job.state().isOver()).toList();
+    RunLook look = desk.look(runs.find(run).orElseThrow());
+    open.forEach(job -> {
+      StepProgress step = look.step(job.stepId());
+      if (look.run().isOver() && job.state().following(step.state()).ordinal() <= JobState.DUE.ordinal() && step.worklistId() == null) {
+        jobs.setState(job.jobId(), JobState.ABORTED, null, null, null, clock.instant(), RECORD, "the run is " + look.run().status());
+      } else {
+        follow(job, step);
+      }
+    });
+  }
+
+  /** Lets a job follow its step. */
+  void follow(Job job, StepProgress step) {
+    JobState state = job.state().following(step.state());
+    if (state != job.state() || !Objects.equals(step.worklistId(), job.worklistId())) {
+      Instant at = state.ordinal() > JobState.RUNNING.ordinal() && step.finishedAt() != null ? step.finishedAt()
+          : state == JobState.RUNNING && step.startedAt() != null ? step.startedAt() : clock.instant();
+      jobs.setState(job.jobId(), state, step.startedAt(), step.finishedAt(), step.worklistId(), at, RECORD, step.message());
+    }
+  }
+
+  /** A job was fired by an engine. */
+  @Transactional
+  public void fired(Job job, UUID engine, String actor) {
+    if (jobs.hold(job.jobId()).isPresent() && jobs.claimed(job.jobId(), engine).isPresent()) {
+      jobs.setState(job.jobId(), JobState.DUE, null, null, null, clock.instant(), actor, null);
+    }
+  }
+
+  /** A job does not fire by itself any more. */
+  @Transactional
+  public void held(Job job, Reason reason, String actor) {
+    jobs.setHeld(job.jobId(), reason, actor);
+  }
+}
