@@ -1,5 +1,6 @@
 package io.labroute.execution.job;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.execution.run.OrderName;
@@ -35,11 +36,13 @@ public record Job(UUID jobId, String experimentId, String campaignId, String ste
   public record Hold(String code, String text, String by, Instant at) {}
 
   /** What its device calls it in its reports ({@code run}), so that they are known to be of this attempt at this step. */
+  @JsonProperty
   public String order() {
     return OrderName.of(experimentId, stepId, attempt);
   }
 
   /** Where a move brings its labware; null for anything else. */
+  @JsonProperty
   public @Nullable DevicePosition target() {
     JsonNode to = parameters.path("to");
     return yields == Yield.MOVE ? new DevicePosition(to.path("device").asText(), to.path("position").asInt()) : null;
