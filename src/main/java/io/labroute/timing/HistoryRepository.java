@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
 class HistoryRepository {
 
   /** So many of the newest runs count; what is older tells little of how the lab works now. */
-  static final int NEWEST = 200;
+  static final int NEWEST = 100;
 
   private static final Map<Historian, String> ALIKE = Map.of(
       Historian.MOVES, "s.kind = 'move' and s.origin_device = q.origin and s.destination_device = q.destination",

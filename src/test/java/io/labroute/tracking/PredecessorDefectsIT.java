@@ -120,10 +120,10 @@ class PredecessorDefectsIT extends EngineTest {
     JsonNode estimate = estimate("{}");
 
     assertThat(estimate.get("statistic").textValue()).isEqualTo("quantile");
-    assertThat(estimate.get("duration").doubleValue()).as("the newest 200 only").isEqualTo(60);
+    assertThat(estimate.get("duration").doubleValue()).as("the newest 100 only").isEqualTo(60);
     assertThat(estimate.get("samples").intValue()).isEqualTo(200);
     assertThat(estimate.get("spread").isNumber()).isTrue();
-    assertThat(estimate.get("reason").textValue()).contains("200 runs", "p95");
+    assertThat(estimate.get("reason").textValue()).contains("100 runs", "p95");
   }
 
   @Test
