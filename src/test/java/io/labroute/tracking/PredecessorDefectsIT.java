@@ -115,13 +115,13 @@ class PredecessorDefectsIT extends EngineTest {
   @Test
   void anEstimateTellsItsQuantileItsSamplesAndForgetsOldRuns() {
     recorded(100, 900, "2020-01-01T00:00:00Z");
-    recorded(200, 60, "2026-11-01T00:00:00Z");
+    recorded(100, 60, "2026-11-01T00:00:00Z");
 
     JsonNode estimate = estimate("{}");
 
     assertThat(estimate.get("statistic").textValue()).isEqualTo("quantile");
     assertThat(estimate.get("duration").doubleValue()).as("the newest 100 only").isEqualTo(60);
-    assertThat(estimate.get("samples").intValue()).isEqualTo(200);
+    assertThat(estimate.get("samples").intValue()).isEqualTo(100);
     assertThat(estimate.get("spread").isNumber()).isTrue();
     assertThat(estimate.get("reason").textValue()).contains("100 runs", "p95");
   }
