@@ -37,7 +37,8 @@ public class Dispatch {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
   private static final String ACTOR = "schedule";
-  private static final int AT_ONCE = 50;
+  /** Few enough that engines share what is due at the same moment. */
+  private static final int AT_ONCE = 10;
   /** After so long a job that waits is looked at again, even if nothing was heard: folders of devices may have come back. */
   private static final Duration AGAIN = Duration.ofSeconds(10);
 

@@ -69,7 +69,7 @@ class JobFollowing {
     open.forEach(job -> {
       StepProgress step = look.step(job.stepId());
       if (look.run().isOver() && job.state().following(step.state()).ordinal() <= JobState.DUE.ordinal() && step.worklistId() == null) {
-        jobs.setState(job.jobId(), JobState.ABORTED, null, null, null, clock.instant(), RECORD, "the run is " + look.run().status());
+        jobs.setState(job, JobState.ABORTED, null, null, null, clock.instant(), RECORD, "the run is " + look.run().status());
       } else {
         follow(job, step);
       }
@@ -82,7 +82,7 @@ class JobFollowing {
     if (state != job.state() || !Objects.equals(step.worklistId(), job.worklistId())) {
       Instant at = state.ordinal() > JobState.RUNNING.ordinal() && step.finishedAt() != null ? step.finishedAt()
           : state == JobState.RUNNING && step.startedAt() != null ? step.startedAt() : clock.instant();
-      jobs.setState(job.jobId(), state, step.startedAt(), step.finishedAt(), step.worklistId(), at, RECORD, step.message());
+      jobs.setState(job, state, step.startedAt(), step.finishedAt(), step.worklistId(), at, RECORD, step.message());
     }
   }
 
@@ -90,7 +90,7 @@ class JobFollowing {
   @Transactional
   public void fired(Job job, UUID engine, String actor) {
     if (jobs.hold(job.jobId()).isPresent() && jobs.claimed(job.jobId(), engine).isPresent()) {
-      jobs.setState(job.jobId(), JobState.DUE, null, null, null, clock.instant(), actor, null);
+      jobs.setState(job, JobState.DUE, null, null, null, clock.instant(), actor, "engine " + engine);
     }
   }
 

@@ -206,25 +206,34 @@ class JobRepository {
     change(jobId, "resumed", clock.instant(), actor, null);
   }
 
-  void setState(UUID jobId, JobState state, @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable UUID worklist,
+  /**
+   * Gives a job another state.
+   *
+   * @param job as it was read; when it has another state by now, nothing is done
+   */
+  boolean setState(Job job, JobState state, @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable UUID worklist,
       Instant at, String actor, @Nullable String reason) {
-    jdbc.sql("""
+    boolean changed = jdbc.sql("""
         update schedule.jobs
            set state = :state, started_at = :started::timestamptz, ended_at = :ended::timestamptz, worklist_id = :worklist,
                fired_at = case when :state = 'planned' then null else coalesce(fired_at, :at::timestamptz) end,
                held_code = null, held_reason = null, held_by = null, held_at = null, waits_code = null, waits_reason = null,
                waits_mark = null, lease_by = null, lease_until = null
-         where job_id = :id""")
-        .param("id", jobId).param("state", state.text()).param("started", text(startedAt), Types.VARCHAR)
-        .param("ended", text(endedAt), Types.VARCHAR).param("worklist", worklist, Types.OTHER).param("at", at.toString()).update();
-    change(jobId, state.text(), at, actor, reason);
+         where job_id = :id and state = :before and attempt = :attempt""")
+        .param("id", job.jobId()).param("before", job.state().text()).param("attempt", job.attempt()).param("state", state.text())
+        .param("started", text(startedAt), Types.VARCHAR).param("ended", text(endedAt), Types.VARCHAR)
+        .param("worklist", worklist, Types.OTHER).param("at", at.toString()).update() > 0;
+    if (changed && state != job.state()) {
+      change(job.jobId(), state.text(), at, actor, reason);
+    }
+    return changed;
   }
 
   /** The step is done again, from now on. */
-  void setNextAttempt(UUID jobId, String actor, @Nullable String reason) {
+  void setNextAttempt(Job job, String actor, @Nullable String reason) {
+    setState(job, JobState.PLANNED, null, null, null, clock.instant(), actor, reason);
     jdbc.sql("update schedule.jobs set attempt = attempt + 1, attempt_since = :now where job_id = :id")
-        .param("id", jobId).param("now", OffsetDateTime.now(clock)).update();
-    setState(jobId, JobState.PLANNED, null, null, null, clock.instant(), actor, reason);
+        .param("id", job.jobId()).param("now", OffsetDateTime.now(clock)).update();
   }
 
   private void change(UUID jobId, String state, Instant at, String actor, @Nullable String reason) {

@@ -125,7 +125,7 @@ public class Jobs {
   public Job skip(UUID jobId, @Nullable String why, String actor) {
     Job job = held(jobId, "skipped", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
     requireNoWorklistOut(job);
-    return done(job, "skipped", actor, it -> jobs.setState(jobId, JobState.SKIPPED, it.startedAt(), it.endedAt(), it.worklistId(),
+    return done(job, "skipped", actor, it -> jobs.setState(it, JobState.SKIPPED, it.startedAt(), it.endedAt(), it.worklistId(),
         clock.instant(), actor, why));
   }
 
@@ -146,7 +146,7 @@ public class Jobs {
   private Job again(UUID jobId, @Nullable String why, String actor) {
     Job job = held(jobId, "done again", EnumSet.of(JobState.FAILED, JobState.ABORTED, JobState.SKIPPED));
     return done(job, "retried", actor, it -> {
-      jobs.setNextAttempt(jobId, actor, why);
+      jobs.setNextAttempt(it, actor, why);
       jobs.setResumed(jobId, clock.instant(), actor);
     });
   }
@@ -163,7 +163,7 @@ public class Jobs {
 
   private Job end(UUID jobId, String reason, String actor) {
     Job job = held(jobId, "aborted", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
-    return done(job, "aborted", actor, it -> jobs.setState(jobId, JobState.ABORTED, it.startedAt(), it.endedAt(), it.worklistId(),
+    return done(job, "aborted", actor, it -> jobs.setState(it, JobState.ABORTED, it.startedAt(), it.endedAt(), it.worklistId(),
         clock.instant(), actor, reason));
   }
 
