@@ -10,8 +10,8 @@ import io.labroute.ingest.format.JsonTree;
 import io.labroute.ingest.format.TreeAsJson;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.lab.DevicePosition;
-import io.labroute.lab.Quantity;
 import io.labroute.lab.Quantity.Unit;
+import io.labroute.lab.Quantity;
 import io.labroute.platform.JsonText;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -19,20 +19,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.util.ConcurrentReferenceHashMap;
 
 /** Keeps revisions of plans, in the caller's transaction. */
 @Repository
 public class PlanRepository {
 
+  /** What tells a stored revision from all others, whatever database it came from. */
+  private record Stored(String campaign, int revision, UUID process, Instant since) {}
+
+  /** Stored revisions never change, and are long: those that were read are remembered as long as there is memory. */
+  private final Map<Stored, CampaignPlan> known = new ConcurrentReferenceHashMap<>();
   private final JdbcClient jdbc;
   private final JsonText json;
   private final Clock clock;
@@ -136,6 +145,15 @@ public class PlanRepository {
 
   /** The plan of a revision as it was stored. */
   public Optional<CampaignPlan> find(String campaign, int revision) {
+    Optional<Stored> stored = jdbc.sql("""
+        select process_id, valid_from from campaign.plans where campaign_id = :campaign and revision = :revision""")
+        .param("campaign", campaign).param("revision", revision)
+        .query((row, n) -> new Stored(campaign, revision, row.getObject("process_id", UUID.class),
+            row.getObject("valid_from", OffsetDateTime.class).toInstant())).optional();
+    return stored.map(it -> known.computeIfAbsent(it, any -> read(campaign, revision).orElseThrow()));
+  }
+
+  private Optional<CampaignPlan> read(String campaign, int revision) {
     return jdbc.sql("""
         select c.name, c.goal, c.campaign_type, p.content::text, p.layout::text, p.release, t.name as process
           from campaign.plans p join campaign.campaigns c using (campaign_id) join tracking.processes t using (process_id)

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ConcurrentReferenceHashMap;
 
 /** The profiles of the lab's devices, one file each, read anew whenever one is asked for. */
 @Component
@@ -20,6 +23,11 @@ public class DeviceProfiles {
   private static final String ENDING = ".yaml";
   private static final int LARGEST = 100_000;
 
+  /** What a profile is made of. */
+  private record Written(String device, String text, FileTime tables) {}
+
+  /** Each worklist on its way is looked at twice a second, by the profile that it was ordered with. */
+  private final Map<Written, DeviceProfile> known = new ConcurrentReferenceHashMap<>();
   private final WorklistProperties settings;
 
   DeviceProfiles(WorklistProperties settings) {
@@ -61,7 +69,13 @@ public class DeviceProfiles {
   /** The profile of a text that was read before. */
   public DeviceProfile read(String device, String text) {
     try {
-      return new DeviceProfileReader(TableProfiles.read(TableProfiles.FILE), settings.folder()).read(device, text);
+      var written = new Written(device, text, Files.getLastModifiedTime(TableProfiles.FILE));
+      DeviceProfile before = known.get(written);
+      if (before == null) {
+        before = new DeviceProfileReader(TableProfiles.read(TableProfiles.FILE), settings.folder()).read(device, text);
+        known.put(written, before);
+      }
+      return before;
     } catch (IOException unreadable) {
       throw Finding.of("device-profile.unreadable", "The tables cannot be read: " + unreadable).value(TableProfiles.FILE.toString())
           .refusal();

@@ -63,8 +63,7 @@ public class Dispatch {
 
   /** Looks what became of jobs, and fires those that are due. */
   public void tick() {
-    following.follow();
-    Mark mark = jobs.mark();
+    Mark mark = following.follow();
     List<UUID> claimed;
     do {
       claimed = jobs.claim(engine, clock.instant(), mark, properties.lease(), AGAIN, AT_ONCE);

@@ -42,12 +42,16 @@ class JobFollowing {
     this.clock = clock;
   }
 
-  /** Looks at the runs of which anything was told since. */
-  synchronized void follow() {
+  /**
+   * Looks at the runs of which anything was told since.
+   *
+   * @return how far the record had come
+   */
+  synchronized Mark follow() {
     Mark mark = jobs.mark();
     boolean all = last == null || System.nanoTime() - lookedAtAll > AGAIN_NANOS;
     if (!all && mark.equals(last)) {
-      return;
+      return mark;
     }
     Set<String> told = all ? Set.of() : jobs.runsToldOfSince(Objects.requireNonNull(last));
     for (String run : jobs.openRuns()) {
@@ -57,6 +61,7 @@ class JobFollowing {
     }
     last = mark;
     lookedAtAll = all ? System.nanoTime() : lookedAtAll;
+    return mark;
   }
 
   private boolean isOver(String run) {

@@ -52,7 +52,8 @@ public final class DecimalText {
     return text.charAt(0) == '-' ? -value : value;
   }
 
-  private static boolean isNumber(CharSequence text, char decimalSign) {
+  /** Whether a text is a number; asked of many texts that are none, it makes no message. */
+  static boolean isNumber(CharSequence text, char decimalSign) {
     int length = text.length();
     int at = 0;
     if (length == 0 || length > LONGEST) {

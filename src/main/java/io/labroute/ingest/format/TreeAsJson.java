@@ -31,7 +31,7 @@ public final class TreeAsJson {
     if (scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
       return factory.booleanNode(scalar.bool());
     }
-    return scalar.plain() && DecimalText.check(scalar.text(), '.') == null
+    return scalar.plain() && DecimalText.isNumber(scalar.text(), '.')
         ? factory.numberNode(scalar.number()) : factory.textNode(scalar.text());
   }
 }
