@@ -25,7 +25,7 @@ class DispatchIT extends EngineTest {
 
   private static final String PLAN = """
       campaign: {id: %s, name: Test}
-      release: scheduled
+      release: manual
       labware:
         - {id: Source, barcode: SRC, type: 96-well plate, at: {device: Tecan_EVO, position: 0},
            contents: {all: {substance: drug, concentration: 10 mM, volume: 200 uL}}}
@@ -60,7 +60,7 @@ class DispatchIT extends EngineTest {
     assertThat(drop("campaigns", campaign + ".yaml", PLAN.formatted(campaign)).state()).isEqualTo("completed");
   }
 
-  /** Plans the steps of a run: each a minute long, one after the other, the first at a moment. */
+  /** Plans the steps of a run, which the lab's planning leaves alone, since it is released by hand: each a minute long, one after the other, the first at a moment. */
   private void plan(String run, Instant first, String... resources) {
     long schedule = jdbc.sql("""
         with last as (update schedule.schedules set state = 'superseded' where state = 'current')
