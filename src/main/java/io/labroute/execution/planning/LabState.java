@@ -30,6 +30,10 @@ record LabState(Instant now, List<OpenRun> runs, List<Device> devices, List<Down
     return devices.stream().filter(device -> category.equals(device.category())).toList();
   }
 
+  LabState asOf(Instant moment) {
+    return new LabState(moment, runs, devices, downs, rules, zone);
+  }
+
   LabState runs(List<OpenRun> others) {
     return new LabState(now, others, devices, downs, rules, zone);
   }

@@ -41,6 +41,7 @@ final class ProblemOfLab {
 
   private final LabState lab;
   private final Map<String, Took> took;
+  private final boolean anew;
   private final Clockwork clock;
   private final Resources resources;
   private final Map<String, Step> steps = new LinkedHashMap<>();
@@ -48,24 +49,34 @@ final class ProblemOfLab {
   private final Map<String, Frozen> frozen = new LinkedHashMap<>();
   private final Map<String, Planned> planned = new LinkedHashMap<>();
 
-  private ProblemOfLab(LabState lab, Map<String, Took> took, Duration lead) {
+  private ProblemOfLab(LabState lab, Map<String, Took> took, Duration lead, boolean anew) {
     this.lab = lab;
     this.took = took;
+    this.anew = anew;
     clock = Clockwork.of(lab, took, lead);
     resources = new Resources(lab, clock.scale());
   }
 
   /**
-   * The problem of all runs of a lab.
+   * The problem of all runs of a lab, to be planned anew: what has overrun is taken to last a while longer, and what a person has to
+   * decide on to wait for that.
    *
    * @param took how long each step takes that is not over
    * @param lead how long after now the first step may start at the soonest
    * @throws io.labroute.lab.Refusal when a run needs what the lab lacks
    */
-  static LabProblem of(LabState lab, Map<String, Took> took, Duration lead) {
-    var making = new ProblemOfLab(lab, took, lead);
-    lab.runs().forEach(making::add);
-    return making.problem();
+  static LabProblem anew(LabState lab, Map<String, Took> took, Duration lead) {
+    return new ProblemOfLab(lab, took, lead, true).made();
+  }
+
+  /** The problem as it stands, to see whether a plan still holds: as of a little earlier, so that small delays change nothing. */
+  static LabProblem asItStands(LabState lab, Map<String, Took> took) {
+    return new ProblemOfLab(lab.asOf(lab.now().minus(lab.rules().slack())), took, Duration.ZERO, false).made();
+  }
+
+  private LabProblem made() {
+    lab.runs().forEach(this::add);
+    return problem();
   }
 
   private LabProblem problem() {
@@ -105,7 +116,7 @@ final class ProblemOfLab {
       int mode = modeOf(modes, state.device());
       Instant start = Objects.requireNonNull(state.start());
       steps.put(name, made.modes(List.of(modes.get(mode))));
-      frozen.put(name, new Frozen(name, clock.tick(start), clock.ceiling(end(start, length.length())), 0, List.of()));
+      frozen.put(name, new Frozen(name, clock.tick(start), Math.max(clock.tick(start) + 1, clock.ceiling(end(start, length.length()))), 0, List.of()));
     } else {
       planned.put(name, new Planned(run, step.stepId(), length, Ways.isNamed(step, modes.get(0), lab), places.of(step.stepId())));
       steps.put(name, times(run, made, state, last));
@@ -115,8 +126,8 @@ final class ProblemOfLab {
   /** When what runs will end: as planned, or a while after now when it has overrun. */
   private Instant end(Instant start, Duration length) {
     Instant planned = start.plus(length);
-    if (planned.isAfter(lab.now())) {
-      return planned;
+    if (!anew || planned.isAfter(lab.now())) {
+      return planned.isAfter(lab.now()) ? planned : lab.now();
     }
     Duration more = Duration.between(start, lab.now()).dividedBy(OVERRUN_SHARE);
     return lab.now().plus(more.compareTo(lab.rules().slack()) > 0 ? more : lab.rules().slack());
@@ -137,7 +148,7 @@ final class ProblemOfLab {
     if (run.earliest() != null) {
       release = Math.max(release, clock.ceiling(run.earliest()));
     }
-    if (state.waits() || run.isPaused()) {
+    if (anew && (state.waits() || run.isPaused())) {
       release = Math.max(release, clock.ceiling(lab.now().plus(lab.rules().decision())));
     }
     int priority = run.plan().urgency().priority();
