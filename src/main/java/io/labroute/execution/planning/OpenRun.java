@@ -45,8 +45,8 @@ record OpenRun(Run run, CampaignPlan plan, Map<String, List<String>> labware, Ma
   }
 
   /** Whether a step of it is still to be done that has no job. */
-  boolean hasNews() {
-    return plan.steps().stream().map(step -> state(step.stepId())).anyMatch(it -> it.stage() == Stage.OPEN && !it.planned());
+  boolean lacksJobs() {
+    return plan.steps().stream().map(step -> state(step.stepId())).anyMatch(it -> it.stage() == Stage.OPEN && it.job() == null);
   }
 
   /** Whether anything of it was done or given out. */

@@ -48,6 +48,7 @@ final class ProblemOfLab {
   private final Map<String, Lag> lags = new LinkedHashMap<>();
   private final Map<String, Frozen> frozen = new LinkedHashMap<>();
   private final Map<String, Planned> planned = new LinkedHashMap<>();
+  private final Map<String, OpenRun> runs = new HashMap<>();
 
   private ProblemOfLab(LabState lab, Map<String, Took> took, Duration lead, boolean anew) {
     this.lab = lab;
@@ -82,7 +83,7 @@ final class ProblemOfLab {
   private LabProblem problem() {
     resources.fit(steps, frozen);
     return new LabProblem(new Problem("lab", clock.scale(), resources.devices(frozen, steps), List.copyOf(steps.values()), List.copyOf(lags.values()),
-        List.of(), List.copyOf(frozen.values()), Problem.USUAL_GOALS), clock.first(), planned, resources.warnings());
+        List.of(), List.copyOf(frozen.values()), Problem.USUAL_GOALS), clock.first(), planned, runs, resources.warnings());
   }
 
   private void add(OpenRun run) {
@@ -112,13 +113,14 @@ final class ProblemOfLab {
     List<Mode> modes = resources.ways().of(run, step, places, Math.max(1, clock.scale().up(length.length())));
     String label = run.labware(step).isEmpty() ? run.id() : run.name(run.labware(step).get(0));
     Step made = Step.of(name, label).modes(modes).estimate(new Estimate(length.basis(), length.guessed()));
+    runs.put(name, run);
     if (state.stage() == Stage.STARTED) {
       int mode = modeOf(modes, state.device());
       Instant start = Objects.requireNonNull(state.start());
       steps.put(name, made.modes(List.of(modes.get(mode))));
       frozen.put(name, new Frozen(name, clock.tick(start), Math.max(clock.tick(start) + 1, clock.ceiling(end(start, length.length()))), 0, List.of()));
     } else {
-      planned.put(name, new Planned(run, step.stepId(), length, Ways.isNamed(step, modes.get(0), lab), places.of(step.stepId())));
+      planned.put(name, new Planned(run, step, length, Ways.isNamed(step, modes.get(0), lab), places.of(step.stepId())));
       steps.put(name, times(run, made, state, last));
     }
   }
@@ -209,6 +211,7 @@ final class ProblemOfLab {
     }
     boolean stands = first == Stage.OVER || last == Stage.STARTED
         || stay.steps().stream().skip(1).anyMatch(step -> run.state(step).stage() != Stage.OPEN);
+    runs.put(name, run);
     String until = run.name(stay.last());
     String from = stands ? name : run.name(stay.first());
     steps.put(name, Step.of(name, run.name(stay.label()), Mode.of(1, Use.of(seat))).hold(new Hold(from, until))

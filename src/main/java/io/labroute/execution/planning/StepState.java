@@ -1,7 +1,7 @@
 package io.labroute.execution.planning;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param start when it was begun or given out; null before
  * @param end when it ended; null before
  * @param waits whether it is done only after a person has decided: it is held, or has failed
- * @param planned whether it has a job
- * @param resources what it was planned to use
+ * @param job its job; null where it has none
  */
-record StepState(Stage stage, @Nullable String device, @Nullable Instant start, @Nullable Instant end, boolean waits, boolean planned,
-    List<String> resources) {
+record StepState(Stage stage, @Nullable String device, @Nullable Instant start, @Nullable Instant end, boolean waits,
+    @Nullable PlannedJob job) {
 
   /** A step that nothing was done for yet, and that has no job. */
-  static final StepState NEW = new StepState(Stage.OPEN, null, null, null, false, false, List.of());
+  static final StepState NEW = new StepState(Stage.OPEN, null, null, null, false, null);
+
+  /**
+   * The job of a step.
+   *
+   * @param timed whether its time stands: it was neither done nor missed
+   */
+  record PlannedJob(UUID jobId, Instant start, Instant end, boolean timed) {}
 
   /** What is still to be planned of a step. */
   enum Stage {
@@ -31,10 +37,10 @@ record StepState(Stage stage, @Nullable String device, @Nullable Instant start, 
   }
 
   static StepState started(@Nullable String device, Instant start) {
-    return new StepState(Stage.STARTED, device, start, null, false, true, List.of());
+    return new StepState(Stage.STARTED, device, start, null, false, null);
   }
 
   static StepState over(@Nullable Instant end) {
-    return new StepState(Stage.OVER, null, end, end, false, true, List.of());
+    return new StepState(Stage.OVER, null, end, end, false, null);
   }
 }
