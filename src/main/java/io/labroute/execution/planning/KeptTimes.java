@@ -73,10 +73,10 @@ final class KeptTimes {
     Planned planned = lab.steps().get(step.id());
     PlannedJob job = planned == null ? null : planned.run().state(planned.stepId()).job();
     long start = time.down(Duration.between(time.start(), then.at(old.start())));
-    if (planned != null && job != null) {
-      if (!job.timed()) {
-        return;
-      }
+    if (job != null && (job.planned() ? !job.timed() : start < least)) {
+      return;
+    }
+    if (job != null && job.planned()) {
       start = time.down(Duration.between(time.start(), job.start()));
     }
     List<String> devices = before.modes().get(old.mode()).uses().stream().map(Use::device).toList();

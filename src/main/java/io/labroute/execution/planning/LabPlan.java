@@ -58,7 +58,7 @@ record LabPlan(LabProblem lab, Plan plan, String source, long value, long bound)
     return time.start().plus(time.duration(tick));
   }
 
-  /** The times of the jobs; of steps that failed there is none until somebody has them done again. */
+  /** The times of jobs that get another one, or their first; steps that failed get one when they are to be done again. */
   List<JobTime> times(LabState state) {
     Set<String> single = state.devices().stream().filter(device -> device.processCapacity() == 1).map(Device::device)
         .collect(Collectors.toSet());
@@ -68,8 +68,10 @@ record LabPlan(LabProblem lab, Plan plan, String source, long value, long bound)
       PlanStep intended = step.intended();
       boolean open = step.run().stage(intended) == Stage.OPEN;
       StepState.PlannedJob job = step.run().state(step.stepId()).job();
-      if (open && (job == null || job.timed())) {
-        times.add(time(step, placed.get(name), single));
+      JobTime time = time(step, placed.get(name), single);
+      boolean same = job != null && job.timed() && job.start().equals(time.start()) && job.end().equals(time.end());
+      if (open && (job == null || job.planned()) && !same) {
+        times.add(time);
       }
     });
     return times;

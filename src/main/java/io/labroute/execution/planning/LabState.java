@@ -30,6 +30,11 @@ record LabState(Instant now, List<OpenRun> runs, List<Device> devices, List<Down
     return devices.stream().filter(device -> category.equals(device.category())).toList();
   }
 
+  /** Whether nothing has changed but the time. */
+  boolean sameAs(LabState other) {
+    return runs.equals(other.runs) && devices.equals(other.devices) && downs.equals(other.downs) && rules.equals(other.rules);
+  }
+
   LabState asOf(Instant moment) {
     return new LabState(moment, runs, devices, downs, rules, zone);
   }

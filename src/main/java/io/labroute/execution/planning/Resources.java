@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /** The devices and positions of the lab as the problem needs them, with the times at which they are not there. */
 final class Resources {
 
+  /** How the closed time of a device begins that is down. */
+  static final String DOWN = "down: ";
+
   /** More can never be loaded into one device at a time. */
   private static final int ANY = 1_000_000;
 
@@ -33,7 +36,7 @@ final class Resources {
   Resources(LabState lab, TimeScale time) {
     this.lab = lab;
     lab.rules().closed().forEach(shut -> add(shut.device(), shut.ticks(time, lab.zone())));
-    lab.downs().forEach(down -> add(down.device(), ClosedTime.shut(time, down.from(), until(down), "down: " + down.reason())));
+    lab.downs().forEach(down -> add(down.device(), ClosedTime.shut(time, down.from(), until(down), DOWN + down.reason())));
     ways = new Ways(lab, Set.copyOf(closed.keySet()));
   }
 

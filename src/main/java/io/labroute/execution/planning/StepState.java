@@ -22,9 +22,10 @@ record StepState(Stage stage, @Nullable String device, @Nullable Instant start, 
   /**
    * The job of a step.
    *
-   * @param timed whether its time stands: it was neither done nor missed
+   * @param planned whether it can be given another time; one that failed gets one when it is to be done again
+   * @param timed whether its time stands: it was not missed, and waits for no choice
    */
-  record PlannedJob(UUID jobId, Instant start, Instant end, boolean timed) {}
+  record PlannedJob(UUID jobId, Instant start, Instant end, boolean planned, boolean timed) {}
 
   /** What is still to be planned of a step. */
   enum Stage {
