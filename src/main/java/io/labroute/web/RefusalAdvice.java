@@ -22,9 +22,12 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class RefusalAdvice extends ResponseEntityExceptionHandler {
 
+  /** What was asked for rests on what has changed since. */
+  private static final String STALE = "schedule.stale";
+
   @ExceptionHandler
   ProblemDetail refused(Refusal refusal) {
-    return problem(HttpStatus.UNPROCESSABLE_ENTITY, refusal.finding());
+    return problem(refusal.finding().code().equals(STALE) ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_ENTITY, refusal.finding());
   }
 
   @ExceptionHandler

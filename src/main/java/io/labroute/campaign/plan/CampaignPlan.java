@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param campaignId letters, digits, {@code . _ -}
  * @param process what each run of it executes
+ * @param urgency when its runs are wanted
  * @param content the file as JSON: what two revisions are told apart by
  * @param layout which well is what, where proposals were laid out; null for a plan that names its steps
  */
 public record CampaignPlan(String campaignId, @Nullable String name, @Nullable String goal, String type, String process,
-    Release release, List<PlanLabware> labware, List<PlanStep> steps, ObjectNode content, @Nullable ObjectNode layout) {
+    Release release, Urgency urgency, List<PlanLabware> labware, List<PlanStep> steps, ObjectNode content, @Nullable ObjectNode layout) {
 
   /** Who says that a worklist may appear. */
   public enum Release {

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 final class PlanReader {
 
   private static final Set<String> WORDS =
-      Set.of("campaign", "process", "release", "labware", "steps", "proposals", "stocks", "layout", "cells");
+      Set.of("campaign", "process", "release", "labware", "steps", "proposals", "stocks", "layout", "cells",
+          "priority", "earliest", "due");
   private static final Set<String> WORDS_OF_CAMPAIGN = Set.of("id", "name", "goal", "type");
   private static final Set<String> WORDS_OF_LABWARE =
       Set.of("id", "barcode", "type", "kind", "rows", "columns", "dead", "maximum", "rack-type", "at", "contents");
@@ -55,7 +56,7 @@ final class PlanReader {
     }
     return new CampaignPlan(id, name(campaign, "name"), name(campaign, "goal"), campaign.text("type", "manual"),
         plan.has("process") ? Fields.at(plan.required("process"), () -> LabName.of("process's name", plan.text("process"))) : id,
-        plan.choice("release", Release.class, Release.SCHEDULED), List.copyOf(pieces.values()), read,
+        plan.choice("release", Release.class, Release.SCHEDULED), Urgency.of(plan), List.copyOf(pieces.values()), read,
         (ObjectNode) TreeAsJson.json(root), layout.isEmpty() ? null : layout);
   }
 

@@ -160,7 +160,8 @@ public class PlanRepository {
          where p.campaign_id = :campaign and p.revision = :revision""")
         .param("campaign", campaign).param("revision", revision)
         .query((row, n) -> new CampaignPlan(campaign, row.getString("name"), row.getString("goal"), row.getString("campaign_type"),
-            row.getString("process"), Release.valueOf(row.getString("release").toUpperCase(Locale.ROOT)), labware(campaign, revision),
+            row.getString("process"), Release.valueOf(row.getString("release").toUpperCase(Locale.ROOT)), Urgency.of(object(row.getString("content"))),
+            labware(campaign, revision),
             steps(campaign, revision), object(row.getString("content")),
             row.getString("layout") == null ? null : object(row.getString("layout")))).optional();
   }

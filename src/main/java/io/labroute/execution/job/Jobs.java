@@ -32,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Jobs {
 
   /** Holds that a new time is the answer to; what a person held stays held. */
-  private static final Set<String> ANSWERED_BY_A_TIME = Set.of("job.overdue", "job.late", "schedule.choice");
+  private static final Set<String> ANSWERED_BY_A_TIME = Set.of("job.overdue", "job.late", "schedule.choice", "schedule.refused");
 
   private final JobRepository jobs;
   private final PlanRunRepository runs;

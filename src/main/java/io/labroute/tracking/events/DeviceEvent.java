@@ -42,7 +42,7 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
 
   /** What can be reported. */
   public enum Kind {
-    STARTED, FINISHED, FAILED, MOVED, UNLIDDED, LIDDED, WORKLIST_PICKED_UP, BARCODE_READ;
+    STARTED, FINISHED, FAILED, MOVED, UNLIDDED, LIDDED, WORKLIST_PICKED_UP, BARCODE_READ, DOWN, UP;
 
     /** As it stands in files and in the database. */
     public String text() {
@@ -69,6 +69,7 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
   /** How many fields every event has. */
   public static final int REQUIRED = 3;
 
+  private static final String UNTIL = "until";
   private static final int LONGEST = 10_000;
   private static final int LAST_YEAR = 9_999;
   private static final ObjectMapper JSON =
@@ -95,7 +96,7 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
         name("id", fields.apply("id"), false), name("barcode", barcode, false), place("source", fields), target,
         place("lid", fields), name("run", fields.apply("run"), false), name("experiment_id", fields.apply("experiment_id"), false),
         name("fct", fct, needsFct), text("message", fields.apply("message")), text("worklist", fields.apply("worklist")),
-        truth(fields.apply("simulated")), object(text("parameters", fields.apply("parameters"))),
+        truth(fields.apply("simulated")), parameters(kind, object(text("parameters", fields.apply("parameters")))),
         startOf(kind, at, fields, zone));
   }
 
@@ -203,6 +204,19 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
     }
     throw bad("parameters", Finding.of("event.parameters", "These are no parameters.").value(text)
         .allowed("a JSON object such as {\"temperature\": 37}"));
+  }
+
+  /** A device that is down may say until when: {@code {"until": "2026-11-23T12:00:00Z"}}. */
+  private static @Nullable String parameters(Kind kind, @Nullable String text) {
+    try {
+      if (kind == Kind.DOWN && text != null && JSON.readTree(text).has(UNTIL)) {
+        OffsetDateTime.parse(JSON.readTree(text).get(UNTIL).asText());
+      }
+      return text;
+    } catch (JsonProcessingException | DateTimeException malformed) {
+      throw bad("parameters", Finding.of("event.until", "This does not tell until when the device is down.").value(text)
+          .allowed("{\"until\": \"2026-11-23T12:00:00Z\"}, with a zone"));
+    }
   }
 
   private static boolean truth(@Nullable String text) {

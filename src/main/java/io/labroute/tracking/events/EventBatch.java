@@ -95,7 +95,7 @@ final class EventBatch {
       case STARTED -> start(event);
       case FINISHED -> end(event, id, StepStatus.COMPLETED);
       case FAILED -> end(event, id, StepStatus.FAILED);
-      case WORKLIST_PICKED_UP -> { }
+      case WORKLIST_PICKED_UP, DOWN, UP -> { }
     }
   }
 

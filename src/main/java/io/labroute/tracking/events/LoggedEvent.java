@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventId its number, the cursor for what comes after it
  * @param kind what happened: {@code registered}, {@code moved}, {@code unlidded}, {@code lidded}, {@code lid_moved},
  *     {@code relabelled}, {@code removed}, {@code started}, {@code finished}, {@code failed}, {@code worklist_picked_up},
- *     {@code barcode_read}; {@code aborted} of steps that somebody said to be so; and {@code accepted} or {@code dismissed} when a flagged event, named in {@code detail.event}, was put
+ *     {@code barcode_read}, {@code down}, {@code up}; {@code aborted} of steps that somebody said to be so; and {@code accepted} or
+ *     {@code dismissed} when a flagged event, named in {@code detail.event}, was put
  *     right or needs no more attention
  * @param occurredAt when it happened, as the teller says
  * @param recordedAt when we heard of it
