@@ -68,6 +68,7 @@ create table schedule.jobs (
 );
 create index jobs_due on schedule.jobs (planned_start) where state = 'planned' and held_code is null;
 create index jobs_open on schedule.jobs (experiment_id) where state in ('planned', 'due', 'running', 'failed');
+create index jobs_by_end on schedule.jobs (planned_end);
 create index jobs_by_resource on schedule.jobs using gin (resources) where state in ('planned', 'due', 'running');
 comment on table schedule.jobs is 'When each step of a scheduled run shall happen. What happened stands in tracking.process_steps and worklist.worklists; the state follows it.';
 comment on column schedule.jobs.attempt_since is 'Of a further attempt: what was recorded of the step before does not count.';

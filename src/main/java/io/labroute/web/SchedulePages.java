@@ -3,7 +3,11 @@ package io.labroute.web;
 import io.labroute.execution.job.Job;
 import io.labroute.execution.job.JobState;
 import io.labroute.execution.job.Jobs;
+import io.labroute.execution.planning.Schedules;
 import io.labroute.lab.Finding;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -16,10 +20,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class SchedulePages {
 
-  private final Jobs jobs;
+  private static final Duration SHOWN = Duration.ofHours(12);
+  private static final int MOST = 2_000;
+  private static final int MOST_CHOICES = 20;
 
-  SchedulePages(Jobs jobs) {
+  private final Jobs jobs;
+  private final Schedules schedules;
+  private final Clock clock;
+
+  SchedulePages(Jobs jobs, Schedules schedules, Clock clock) {
     this.jobs = jobs;
+    this.schedules = schedules;
+    this.clock = clock;
   }
 
   @GetMapping("/schedule")
@@ -37,6 +49,10 @@ class SchedulePages {
 
   private void fill(Model model) {
     List<Job> open = jobs.open();
+    Instant now = clock.instant();
+    model.addAttribute("chart", JobChart.of(jobs.since(now.minus(SHOWN), MOST), now));
+    model.addAttribute("refused", schedules.refused());
+    model.addAttribute("choices", schedules.find("proposed", MOST_CHOICES));
     model.addAttribute("jobs", open);
     model.addAttribute("held", open.stream().filter(job -> job.held() != null || job.state() == JobState.FAILED).toList());
   }
@@ -53,6 +69,19 @@ class SchedulePages {
       default -> throw Finding.of("job.word", "Nothing of this kind can be said of a job.").value(word)
           .allowed("hold, resume, skip, retry, abort").refusal();
     }
+    return "redirect:/schedule";
+  }
+
+  /** One of several ways to go on is taken. */
+  @PostMapping("/schedule/accept")
+  String accept(@RequestParam long id) {
+    schedules.accept(id, Caller.NAME);
+    return "redirect:/schedule";
+  }
+
+  @PostMapping("/schedule/again")
+  String again() {
+    schedules.planAgain(Caller.NAME);
     return "redirect:/schedule";
   }
 }

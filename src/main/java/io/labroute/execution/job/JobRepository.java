@@ -62,6 +62,12 @@ class JobRepository {
         order by j.planned_start, r.begun_at, s.place""").query(this::job).list();
   }
 
+  /** Jobs that are not planned to end before a moment, the first first. */
+  List<Job> since(Instant moment, int limit) {
+    return jdbc.sql(JOBS + "where j.planned_end >= :moment order by j.planned_start, r.begun_at, s.place limit :limit")
+        .param("moment", moment.atOffset(ZoneOffset.UTC)).param("limit", limit).query(this::job).list();
+  }
+
   /** Jobs of a state and of a device, or of any, by their time. */
   List<Job> find(@Nullable String state, @Nullable String device, @Nullable String campaign, boolean held, int limit) {
     return jdbc.sql(JOBS + """

@@ -68,6 +68,11 @@ public class Jobs {
     return jobs.open();
   }
 
+  /** Jobs that are not planned to end before a moment, however they stand, the first first. */
+  public List<Job> since(Instant moment, int limit) {
+    return jobs.since(moment, limit);
+  }
+
   /** What a device, or any, and people are asked to do now by other means than a worklist, or do. */
   public List<Job> offered(@Nullable String device) {
     return jobs.offered(device);
