@@ -11,7 +11,7 @@ comment on table schedule.refusals is 'Open runs that cannot be planned, and why
 comment on column schedule.refusals.tried_with is 'Fingerprint of the lab when it was tried: as long as nothing changes it is not tried again.';
 
 create table schedule.device_news (
-  only     boolean primary key default true check (only),
+  only_row boolean primary key default true check (only_row),
   event_id bigint not null
 );
 insert into schedule.device_news (event_id) values (0);

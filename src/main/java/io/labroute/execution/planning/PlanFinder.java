@@ -77,6 +77,9 @@ final class PlanFinder {
 
   /** The best plan of a search; null when it finds none. */
   static @Nullable LabPlan searched(LabProblem lab, double seconds) {
+    if (!ProblemCheck.findings(lab.problem()).isEmpty()) {
+      return null;
+    }
     Incumbent found = Planning.start(lab.problem(), Wish.of(seconds), better -> { }).await().best();
     return found == null ? null : LabPlan.of(lab, found);
   }
