@@ -39,6 +39,20 @@ insert into campaign.campaign_iterations (campaign_id, iteration_number, "timest
     join campaign.plans p on p.campaign_id = r.campaign_id and p.revision = r.revision
    where p.layout is not null;
 
+create view campaign.run_plates as
+  select l.experiment_id, l.label, l.barcode, v.version, v.file_id
+    from campaign.run_labware l
+    left join lateral (
+      select p.version, p.file_id from measurement.plates p
+       where p.plate_id = l.barcode
+         and not exists (select from campaign.run_labware o
+                          where o.barcode = l.barcode and o.bound_at > l.bound_at and o.bound_at <= p.valid_from)
+         and (p.valid_from >= l.bound_at
+              or not exists (select from campaign.run_labware o where o.barcode = l.barcode and o.bound_at < l.bound_at))
+       order by p.version desc limit 1) v on true;
+comment on view campaign.run_plates is
+  'The containers of runs with the version of their results: of a barcode that several runs were given, what came after one and before the next.';
+
 -- A predecessor's experiment is one proposal; a run carries out all proposals of its iteration and has a row for each.
 alter table campaign.campaign_experiments
   add laid_out boolean not null default false,
