@@ -99,12 +99,6 @@ public class NextIteration {
     return Optional.ofNullable(fault.get());
   }
 
-  /** The rule that holds in a campaign; none for one without plan. */
-  public Optional<IterationRule> rule(String campaign) {
-    return plans.currentRevision(campaign).flatMap(revision -> plans.find(campaign, revision))
-        .map(plan -> IterationRule.of(root(plan.content())));
-  }
-
   private int currentRevision(String campaign) {
     return plans.currentRevision(campaign).orElseThrow(() -> Finding.of("campaign.unknown", "There is no plan of this campaign.")
         .value(campaign).maybe("the id is misspelled, or its plan was not dropped yet.").refusal());
@@ -122,7 +116,7 @@ public class NextIteration {
     IterationRule rule = IterationRule.of(root(plan.content()));
     if (rule.atMost() != null && number > rule.atMost()) {
       throw Finding.of("iteration.at-most", "The campaign has had all its iterations.").value("iteration " + number)
-          .allowed("at most " + rule.atMost()).maybe("raise at_most in its plan and drop the plan again.").refusal();
+          .allowed("at most " + rule.atMost()).maybe("change at_most in its plan and drop that, with the proposals that shall follow.").refusal();
     }
     last.filter(it -> rule.oneAtATime() && it.run() != null && !it.untouched()).flatMap(it -> found.find(it.run()))
         .filter(run -> !run.isOver()).ifPresent(run -> {

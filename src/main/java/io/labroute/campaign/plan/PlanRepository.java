@@ -77,7 +77,7 @@ public class PlanRepository {
         insert into campaign.campaigns (campaign_id, campaign_type, name, goal, status, status_basis, created_at, file_id)
         values (:campaign, :type, :name, :goal, 'planned', 'its plan was dropped', :now, :file)
         on conflict (campaign_id) do update set campaign_type = excluded.campaign_type, name = excluded.name, goal = excluded.goal,
-               file_id = excluded.file_id""")
+               file_id = excluded.file_id, ended_at = null, ended_by = null, end_reason = null""")
         .param("campaign", plan.campaignId()).param("type", plan.type()).param("name", plan.name(), Types.VARCHAR)
         .param("goal", plan.goal(), Types.VARCHAR).param("now", now).param("file", fileId).update();
     jdbc.sql("""

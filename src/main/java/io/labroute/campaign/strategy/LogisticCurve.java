@@ -14,6 +14,7 @@ import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer.Optimum;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOptimizer;
 import org.hipparchus.util.Pair;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits {@code bottom + (top - bottom) / (1 + 10^(hill (log dose - log IC50)))} to wells by least squares (Levenberg and Marquardt)
@@ -62,7 +63,7 @@ final class LogisticCurve {
     return Optional.ofNullable(best).map(this::described);
   }
 
-  private Optimum from(double logIc50, double logHill) {
+  private @Nullable Optimum from(double logIc50, double logHill) {
     try {
       return new LevenbergMarquardtOptimizer().optimize(new LeastSquaresBuilder()
           .start(new double[] {bounds[TOP].nearest(1), bounds[BOTTOM].nearest(0), logIc50, logHill})
