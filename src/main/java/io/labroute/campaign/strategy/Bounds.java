@@ -24,10 +24,6 @@ record Bounds(double from, double to) {
     return to - from;
   }
 
-  double middle() {
-    return (from + to) / 2;
-  }
-
   double nearest(double number) {
     return Math.min(Math.max(number, from), to);
   }

@@ -14,6 +14,9 @@ final class DoseRule {
   /** Doses that differ by less, in decades, are the same. */
   private static final double SAME = 0.005;
 
+  /** Decades on both sides of an IC50 that have to be tested before it is believed: at slope 1, four fifths of the effect are seen then. */
+  private static final double SEEN = 0.6;
+
   private final Settings settings;
 
   DoseRule(Settings settings) {
@@ -55,21 +58,24 @@ final class DoseRule {
   }
 
   private Next inside(CurveFit fit, Bounds tested, Bounds last) {
-    if (fit.halfWidth() <= settings.until()) {
-      return new Next(Verdict.SETTLED, "The IC50 is known to ±%s decades.".formatted(number(fit.halfWidth())), List.of());
-    }
     Bounds allowed = settings.doses();
     if (fit.logIc50() < allowed.from() || fit.logIc50() > allowed.to()) {
       return new Next(Verdict.OUT_OF_RANGE, "The IC50 lies beyond the doses that the strategy may ask for.", List.of());
     }
-    if (fit.halfWidth() > Math.max(tested.width(), settings.least())) {
-      return fit.logIc50() > tested.middle() ? higher(tested, "The lower end of the curve was not seen up to %s.")
-          : lower(tested, "The upper end of the curve was not seen down to %s.");
+    if (tested.to() < Math.min(fit.logIc50() + SEEN, allowed.to() - SAME)) {
+      return higher(tested, "The end of the curve was not seen up to %s.");
+    }
+    if (tested.from() > Math.max(fit.logIc50() - SEEN, allowed.from() + SAME)) {
+      return lower(tested, "The beginning of the curve was not seen down to %s.");
+    }
+    if (fit.halfWidth() <= settings.until()) {
+      return new Next(Verdict.SETTLED, "The IC50 is known to ±%s decades.".formatted(number(fit.halfWidth())), List.of());
     }
     double half = Math.max(settings.least() / 2, Math.max(fit.halfWidth(), last.width() / 2 / settings.narrow()));
     double kept = Math.min(half, Math.max(last.width() / 2, settings.least() / 2));
-    return new Next(Verdict.NARROW, "The IC50 is known to ±%s decades: doses up to %s decades around it."
-        .formatted(number(fit.halfWidth()), number(kept)), doses(new Bounds(fit.logIc50() - kept, fit.logIc50() + kept)));
+    return new Next(Verdict.NARROW, "%s: doses up to %s decades around it.".formatted(
+        Double.isFinite(fit.halfWidth()) ? "The IC50 is known to ±%s decades".formatted(number(fit.halfWidth()))
+            : "The doses do not tell the IC50 yet", number(kept)), doses(new Bounds(fit.logIc50() - kept, fit.logIc50() + kept)));
   }
 
   private Next higher(Bounds tested, String why) {

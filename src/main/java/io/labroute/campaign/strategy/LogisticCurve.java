@@ -1,6 +1,5 @@
 package io.labroute.campaign.strategy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hipparchus.distribution.continuous.TDistribution;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits {@code bottom + (top - bottom) / (1 + 10^(hill (log dose - log IC50)))} to wells by least squares (Levenberg and Marquardt)
- * within bounds, from several starts. The confidence interval is that of the linearised curve; what ends at a bound counts as known.
+ * within bounds, from several starts. The confidence interval is that of the linearised curve, and what ends at a bound does
+ * not count as known: else a step between two doses would pass for a slope.
  */
 final class LogisticCurve {
 
@@ -113,31 +113,14 @@ final class LogisticCurve {
     if (bounds[LOG_IC50].isAt(found.getEntry(LOG_IC50))) {
       return Double.POSITIVE_INFINITY;
     }
-    var free = new ArrayList<Integer>();
-    for (int parameter = 0; parameter < PARAMETERS; parameter++) {
-      if (!bounds[parameter].isAt(found.getEntry(parameter))) {
-        free.add(parameter);
-      }
-    }
-    int[] columns = free.stream().mapToInt(Integer::intValue).toArray();
-    RealMatrix all = model(found).getSecond();
-    RealMatrix jacobian = all.getSubMatrix(rows(), columns);
+    RealMatrix jacobian = model(found).getSecond();
     var normal = new QRDecomposition(jacobian.transposeMultiply(jacobian), SINGULAR).getSolver();
-    int freedom = points.size() - columns.length;
-    if (!normal.isNonSingular() || freedom < 1) {
+    int freedom = points.size() - PARAMETERS;
+    if (!normal.isNonSingular()) {
       return Double.POSITIVE_INFINITY;
     }
-    int at = free.indexOf(LOG_IC50);
-    double variance = normal.getInverse().getEntry(at, at) * residues / freedom;
+    double variance = normal.getInverse().getEntry(LOG_IC50, LOG_IC50) * residues / freedom;
     return variance < 0 ? Double.POSITIVE_INFINITY
         : Math.sqrt(variance) * new TDistribution(freedom).inverseCumulativeProbability((1 + confidence) / 2);
-  }
-
-  private int[] rows() {
-    int[] rows = new int[points.size()];
-    for (int row = 0; row < rows.length; row++) {
-      rows[row] = row;
-    }
-    return rows;
   }
 }
