@@ -31,7 +31,7 @@ public record IterationProgress(String campaign, int iteration, String run, Stri
       long measured) {}
 
   /** Whether no more results are waited for. */
-  public boolean isMeasured() {
+  public boolean awaitsNothing() {
     return state.equals("measured") || state.equals("completed");
   }
 

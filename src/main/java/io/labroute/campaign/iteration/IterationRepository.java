@@ -146,8 +146,7 @@ class IterationRepository {
   }
 
   private static @Nullable BigDecimal micromolar(ResultLine line) {
-    Double dose = new LaidWell("", null, null, line.dose(), line.unit(), null, null, null).micromolar(line.dose());
-    return dose == null ? null : BigDecimal.valueOf(dose).round(ProposalResult.DIGITS);
+    return new LaidWell(line.role(), null, null, null, line.unit(), null, null, null).micromolar(line.dose());
   }
 
   /** Says that no more results will come; whether it was not said before. */

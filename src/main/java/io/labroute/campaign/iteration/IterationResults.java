@@ -27,14 +27,14 @@ final class IterationResults {
       Iteration.Plate bound = iteration.plate(plate.getKey());
       all.addAll(plate(plate.getKey(), plate.getValue(), bound, bound == null ? List.of() : byPlate.getOrDefault(bound.barcode(), List.of())));
     });
-    Map<String, List<ResultLine>> replicates = new LinkedHashMap<>();
+    Map<String, List<ResultLine>> replicates = new TreeMap<>(IterationResults::byNumber);
     all.stream().filter(line -> line.proposal() != null)
         .forEach(line -> replicates.computeIfAbsent(String.valueOf(line.proposal()), id -> new ArrayList<>()).add(line));
     replicates.forEach((id, wells) -> proposals.put(id, ProposalResult.of(wells)));
     this.lines = all.stream().map(line -> line.proposal() == null ? line : line.with(proposals.get(line.proposal()))).toList();
   }
 
-  /** P2 before P10. */
+  /** P2 before P10, and prop_0_2 before prop_0_10. */
   private static int byNumber(String one, String other) {
     return one.length() != other.length() ? one.length() - other.length() : one.compareTo(other);
   }
@@ -43,7 +43,7 @@ final class IterationResults {
     return lines;
   }
 
-  /** By their ids, in the order of the plates. */
+  /** By their ids, in the order of their numbers. */
   Map<String, ProposalResult> proposals() {
     return proposals;
   }

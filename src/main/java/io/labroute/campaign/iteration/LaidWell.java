@@ -15,7 +15,7 @@ record LaidWell(String role, @Nullable String cellLine, @Nullable String compoun
     @Nullable BigDecimal achieved, @Nullable String proposal, @Nullable Integer replicate) {
 
   /** How far a file's dose may be from the one that was laid out, as a share of it: rounding, not another dose. */
-  private static final double TOLERANCE = 0.1;
+  private static final BigDecimal TOLERANCE = new BigDecimal("0.1");
   static final LaidWell NONE = new LaidWell("none", null, null, null, null, null, null, null);
 
   static LaidWell of(JsonNode well) {
@@ -67,22 +67,23 @@ record LaidWell(String role, @Nullable String cellLine, @Nullable String compoun
     if (measured.compound() != null && !measured.compound().equals(compound)) {
       return "compound " + measured.compound();
     }
-    Double laid = micromolar(dose);
-    Double made = micromolar(achieved);
+    BigDecimal laid = micromolar(dose);
+    BigDecimal made = micromolar(achieved);
     boolean other = measured.doseUm() != null && laid != null && isFar(measured.doseUm(), laid) && (made == null || isFar(measured.doseUm(), made));
     return other ? "dose %s uM".formatted(measured.doseUm()) : null;
   }
 
-  private static boolean isFar(BigDecimal told, double laid) {
-    return Math.abs(told.doubleValue() - laid) > laid * TOLERANCE;
+  private static boolean isFar(BigDecimal told, BigDecimal laid) {
+    return told.subtract(laid).abs().compareTo(laid.multiply(TOLERANCE)) > 0;
   }
 
   /** In micromolar; null where the dose is not molar. */
-  @Nullable Double micromolar(@Nullable BigDecimal number) {
+  @Nullable BigDecimal micromolar(@Nullable BigDecimal number) {
     if (number == null || unit == null) {
       return null;
     }
-    Concentration dosed = Concentration.parse(number.toPlainString() + " " + unit);
-    return dosed.dimension().equals("M") ? (Double) (dosed.base() * 1e6) : null;
+    Concentration one = Concentration.parse("1 " + unit);
+    return one.dimension().equals("M")
+        ? number.multiply(BigDecimal.valueOf(one.base())).movePointRight(6).stripTrailingZeros() : null;
   }
 }

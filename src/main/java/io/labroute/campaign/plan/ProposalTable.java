@@ -15,8 +15,8 @@ import io.labroute.ingest.format.TreeNode.Sequence;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
 import io.labroute.lab.SpreadsheetText;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +57,13 @@ final class ProposalTable {
   /** Whether a table speaks of cell lines, which transfers do not. */
   static boolean isOne(SourceFile source) throws IOException {
     try (var in = source.open()) {
+      Reader text = TextEncoding.open(in, source.reading().charset()).reader();
       var header = new char[LONGEST_HEADER];
-      int length = new BufferedReader(TextEncoding.open(in, source.reading().charset()).reader()).read(header);
-      return length > 0 && new String(header, 0, length).lines().limit(2)
-          .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("cell_line"));
+      int length = 0;
+      for (int more = 0; more >= 0 && length < header.length; length += Math.max(0, more)) {
+        more = text.read(header, length, header.length - length);
+      }
+      return new String(header, 0, length).lines().limit(2).anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("cell_line"));
     }
   }
 

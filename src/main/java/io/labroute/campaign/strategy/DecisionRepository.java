@@ -43,7 +43,7 @@ class DecisionRepository {
           join lateral (select * from campaign.campaign_iterations l where l.campaign_id = p.campaign_id
                          order by iteration_number desc limit 1) i on true
           join tracking.experiments e on e.experiment_id = i.experiment_id
-         where p.valid_to is null and p.content ? 'strategy' and i.state in ('measured', 'completed')
+         where p.valid_to is null and jsonb_exists(p.content, 'strategy') and i.state in ('measured', 'completed')
            and not (p.content @> '{"iterations": {"one_at_a_time": true}}' and e.status in ('pending', 'running', 'paused'))
            and not exists (select from campaign.strategy_decisions d
                             where d.campaign_id = i.campaign_id and d.iteration_number = i.iteration_number)
@@ -54,7 +54,9 @@ class DecisionRepository {
 
   /** What the current plan of a campaign says under {@code strategy}; none where it has none. */
   Optional<String> asked(String campaign) {
-    return jdbc.sql("select (content -> 'strategy')::text from campaign.plans where campaign_id = :campaign and valid_to is null and content ? 'strategy'")
+    return jdbc.sql("""
+        select (content -> 'strategy')::text from campaign.plans
+         where campaign_id = :campaign and valid_to is null and jsonb_exists(content, 'strategy')""")
         .param("campaign", campaign).query(String.class).optional();
   }
 

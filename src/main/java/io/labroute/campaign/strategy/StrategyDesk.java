@@ -117,7 +117,7 @@ public class StrategyDesk {
   @Transactional
   void decide(Due due) {
     plans.lock(due.campaignId());
-    if (!decisions.due().contains(due) || !iterations.progress(due.campaignId(), due.number()).isMeasured()) {
+    if (!decisions.due().contains(due) || !iterations.progress(due.campaignId(), due.number()).awaitsNothing()) {
       return;
     }
     Settings settings = settings(due.asked());
