@@ -6,16 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.labroute.ingest.FileRecord;
+import io.labroute.lab.WellAddress;
 import io.labroute.testing.EngineTest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,8 +46,6 @@ class IterationsIT extends EngineTest {
       %s
       proposals:
       """;
-  private static final Map<String, Double> IC50_UM = Map.of("vemurafenib", 0.3, "staurosporine", 0.02);
-
   @BeforeEach
   void lab() {
     assertThat(drop("lab-config", "lab.yaml", Path.of("samples/lab-config/handlers.yaml")).state()).isEqualTo("completed");
@@ -103,26 +98,12 @@ class IterationsIT extends EngineTest {
     return "%s-%d-%s".formatted(id, number, label);
   }
 
-  /** What a reader would write of a plate whose cells answer as is known here. */
   private List<String> rows(String id, int number, String label, Random random) {
-    var rows = new ArrayList<String>();
-    layout(id, number).path(label).path("wells").properties().forEach(entry -> {
-      JsonNode well = entry.getValue();
-      if (well.has("cell_line")) {
-        double dose = well.has("dose") ? Double.parseDouble(well.get("dose").asText().split(" ")[0]) : 0;
-        String compound = dose == 0 ? "DMSO" : well.path("compound").asText();
-        double response = dose == 0 ? 1 : 0.05 + 0.95 / (1 + Math.pow(dose / IC50_UM.get(compound), 1.2));
-        rows.add(String.format(Locale.ROOT, "%s,%s,%s,%s,%s,24,%.1f,%d,2026-11-21", barcode(id, number, label), entry.getKey(),
-            well.get("cell_line").asText(), compound, dose, 10_000 * (response + 0.04 * random.nextGaussian()),
-            well.get("role").asText().equals("sample") ? 0 : 1));
-      }
-    });
-    return rows;
+    return ReaderFile.rows(layout(id, number).path(label), barcode(id, number, label), random);
   }
 
   private FileRecord read(String name, List<String> rows) {
-    return drop("plate-results", name, "plate_id,well_id,cell_line,compound,dose_uM,time_h,raw_signal,is_control,date\n"
-        + String.join("\n", rows) + "\n");
+    return drop("plate-results", name, ReaderFile.of(rows));
   }
 
   private static List<JsonNode> list(JsonNode array) {
@@ -173,7 +154,7 @@ class IterationsIT extends EngineTest {
     assertThat(last.path("reason").asText()).isEqualTo("Every IC50 is known well enough.");
     list(last.path("pairs")).forEach(pair -> {
       double ic50 = Double.parseDouble(pair.path("ic50").asText().replace(" uM", ""));
-      assertThat(Math.log10(ic50)).as("%s", pair).isEqualTo(Math.log10(IC50_UM.get(pair.path("compound").asText())), within(0.15));
+      assertThat(Math.log10(ic50)).as("%s", pair).isEqualTo(Math.log10(ReaderFile.IC50_UM.get(pair.path("compound").asText())), within(0.15));
     });
     assertThat(strategy.path("decisions").path(0).path("file_state").asText()).isEqualTo("completed");
     assertThat(get("/api/campaigns/LOOP/statistics").path("iterations").asInt()).isEqualTo(number);
@@ -186,7 +167,7 @@ class IterationsIT extends EngineTest {
   }
 
   @Test
-  void resultsAreToldWellByWellAndCanBeDroppedAsTheNextProposals() throws IOException {
+  void resultsAreToldWellByWellAndCanBeDroppedAsTheNextProposals() {
     plan("BACK", "", "0", "0.1", "1");
     bind("BACK", 1, "P1");
     read("results.csv", rows("BACK", 1, "P1", new Random(1)));
@@ -235,6 +216,13 @@ class IterationsIT extends EngineTest {
     assertThat(count("campaign.runs")).isEqualTo(2);
     assertThat(code(next("three.yaml", "KEEP", "", "8"))).isEqualTo("iteration.at-most");
     assertThat(get("/api/campaigns/KEEP").path("max_iterations").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void theSamplesAreAPlanAndItsNextIteration() {
+    assertThat(drop("campaigns", "dose-response.yaml", Path.of("samples/campaigns/dose-response.yaml")).state()).isEqualTo("completed");
+    assertThat(drop("campaigns", "dose-response-2.yaml", Path.of("samples/campaigns/dose-response-2.yaml")).state()).isEqualTo("completed");
+    assertThat(get("/api/runs?campaign=DR-2026-11")).hasSize(2);
   }
 
   @Test
@@ -336,7 +324,7 @@ class IterationsIT extends EngineTest {
     for (int plate = 1; plate <= 7; plate++) {
       wells.append(plate > 1 ? "," : "").append("\"P%d\": {\"assay\": \"viability\", \"wells\": {".formatted(plate));
       for (int well = 0; well < 1536; well++) {
-        String address = new io.labroute.lab.WellAddress(well / 48, well % 48).toString();
+        String address = new WellAddress(well / 48, well % 48).toString();
         boolean vehicle = well % 8 == 0;
         wells.append(well > 0 ? "," : "").append(vehicle ? "\"%s\": {\"role\": \"vehicle\", \"cell_line\": \"A375\", \"replicate\": 1}".formatted(address)
             : "\"%s\": {\"role\": \"sample\", \"cell_line\": \"A375\", \"compound\": \"c\", \"dose\": \"1 uM\", \"proposal\": \"p%d-%d\", \"replicate\": 1}"

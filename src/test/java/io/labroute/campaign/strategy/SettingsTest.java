@@ -56,6 +56,22 @@ class SettingsTest {
   }
 
   @Test
+  void plansWithStrategiesAndTheirNextIterationsAreOfTheSchemaOfCampaigns() throws IOException {
+    JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(Files.readString(Path.of("schemas", "campaigns.schema.json")));
+    String plan = Files.readString(Path.of("samples", "campaigns", "dose-response.yaml"))
+        + "strategy: {use: dose-refinement, until: 0.2, doses: {from: 1 nM, to: 50 uM}}\niterations: {at_most: 5, one_at_a_time: true}\n";
+    String next = Files.readString(Path.of("samples", "campaigns", "dose-response-2.yaml"));
+
+    assertThat(schema.validate(TreeAsJson.json(yaml(plan)))).isEmpty();
+    assertThat(schema.validate(TreeAsJson.json(yaml(next)))).isEmpty();
+    assertThat(schema.validate(TreeAsJson.json(yaml(plan.replace("until", "til"))))).isNotEmpty();
+    assertThat(schema.validate(TreeAsJson.json(yaml(plan.replace("at_most: 5", "at_most: 0"))))).isNotEmpty();
+    assertThat(schema.validate(TreeAsJson.json(yaml(plan.replace("proposals:", "stocks_too:"))))).isNotEmpty();
+    assertThat(schema.validate(TreeAsJson.json(yaml(next.replace("number: 2", "number: two"))))).isNotEmpty();
+  }
+
+  @Test
   void aPlanGivesItsOwnValues() {
     Settings asked = new Strategies().settings(yaml("{use: dose-refinement, until: 0.3, doses: {from: 1 nM, to: 1 mM}}"));
 
