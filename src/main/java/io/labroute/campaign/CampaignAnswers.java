@@ -75,7 +75,8 @@ public class CampaignAnswers {
     return jdbc.sql("""
         select to_jsonb(x)::text from (
           select i.iteration_number, i."timestamp", i.total_experiments, e.experiments, e.completed, e.failed,
-                 b.experiment_id as best_experiment_id, b.measurement as best_measurement, i.queue_stats, i.file_id
+                 b.experiment_id as best_experiment_id, b.measurement as best_measurement, i.queue_stats, i.file_id,
+                 i.experiment_id, i.state, i.wells, i.wells_measured, i.measured_at, i.closed_at, i.closed_by, i.close_reason
             from campaign.campaign_iterations i
             left join (select iteration_number, count(*) as experiments,
                               count(*) filter (where status = 'completed') as completed,
@@ -83,7 +84,7 @@ public class CampaignAnswers {
                          from campaign.campaign_experiments where campaign_id = :campaign group by iteration_number) e
               using (iteration_number)
             left join (select distinct on (iteration_number) iteration_number, experiment_id, measurement
-                         from campaign.campaign_experiments where campaign_id = :campaign and measurement is not null
+                         from campaign.campaign_experiments where campaign_id = :campaign and measurement is not null and not laid_out
                         order by iteration_number, measurement desc, place) b
               using (iteration_number)
            where i.campaign_id = :campaign order by i.iteration_number) x""")

@@ -84,7 +84,7 @@ class CampaignRepository {
     String iterations = iterations(account);
     String links = links(results);
     jdbc.sql("""
-        delete from campaign.campaign_experiments where campaign_id = :campaign and experiment_id not in
+        delete from campaign.campaign_experiments where campaign_id = :campaign and not laid_out and experiment_id not in
           (select experiment_id from jsonb_populate_recordset(null::campaign.campaign_experiments, :rows::jsonb))""")
         .param("campaign", account.campaignId()).param("rows", links).update();
     jdbc.sql("""
@@ -104,7 +104,7 @@ class CampaignRepository {
         select :campaign, experiment_id, iteration_number, place, proposal_id, cell_line_id, compound_name, dose_um, assay_type,
                measurement, status, error_message, execution_seconds, details, file_id, pointer
           from jsonb_populate_recordset(null::campaign.campaign_experiments, :rows::jsonb)
-        on conflict (campaign_id, experiment_id) do update
+        on conflict (campaign_id, experiment_id) where not laid_out do update
           set iteration_number = excluded.iteration_number, place = excluded.place, proposal_id = excluded.proposal_id,
               cell_line_id = excluded.cell_line_id, compound_name = excluded.compound_name, dose_um = excluded.dose_um,
               assay_type = excluded.assay_type, measurement = excluded.measurement, status = excluded.status,

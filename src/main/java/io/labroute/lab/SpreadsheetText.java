@@ -11,4 +11,9 @@ public final class SpreadsheetText {
   public static String of(String text) {
     return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
+
+  /** The text of a table that was written so. */
+  public static String read(String text) {
+    return text.length() > 1 && text.charAt(0) == '\'' && FORMULA.indexOf(text.charAt(1)) >= 0 ? text.substring(1) : text;
+  }
 }

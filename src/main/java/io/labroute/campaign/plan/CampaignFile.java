@@ -9,7 +9,7 @@ public sealed interface CampaignFile {
   /** How many leaves the file has. */
   int leaves();
 
-  /** A plan ({@code campaign}), or a further run of one ({@code run}). */
+  /** A plan ({@code campaign}), a further run of one ({@code run}), or the proposals of its next iteration ({@code iteration}). */
   record Document(Mapping root, int leaves) implements CampaignFile {}
 
   /**

@@ -22,9 +22,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells plans and runs (trees) from tables of transfers, by the ending {@code .csv}. */
+/** Tells plans, runs and iterations (trees) from tables of transfers or proposals, by the ending {@code .csv} and the header. */
 final class CampaignFileReader {
 
+  private static final List<String> WORDS = List.of("campaign", "run", "iteration");
   private static final CsvLayout TRANSFERS = new CsvLayout(List.of("from", "to", "volume"), List.of("liquid_class"));
   private static final int FROM = 0;
   private static final int TO = 1;
@@ -35,15 +36,19 @@ final class CampaignFileReader {
 
   static void read(SourceFile source, Intake<CampaignFile> intake) throws IOException {
     if (source.name().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-      readTransfers(source, intake);
+      if (ProposalTable.isOne(source)) {
+        ProposalTable.read(source, intake);
+      } else {
+        readTransfers(source, intake);
+      }
       return;
     }
     Tree tree = Tree.read(source);
     intake.encoding(tree.encoding());
-    boolean known = tree.root() instanceof Mapping root && (root.get("campaign").isPresent() || root.get("run").isPresent());
+    boolean known = tree.root() instanceof Mapping root && WORDS.stream().anyMatch(word -> root.get(word).isPresent());
     if (!known) {
-      throw Finding.of("campaign.wrong-kind", "The file is neither a plan nor a run.").at(tree.root().place())
-          .allowed("a mapping with campaign, or with run").maybe("it belongs into another folder.").refusal();
+      throw Finding.of("campaign.wrong-kind", "The file is no plan, no run and no iteration.").at(tree.root().place())
+          .allowed("a mapping with campaign, with run, or with iteration").maybe("it belongs into another folder.").refusal();
     }
     int leaves = Leaves.count(tree.root());
     intake.leaves(leaves);

@@ -7,7 +7,7 @@ import io.labroute.ingest.RecordStore;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Plans of campaigns, further runs of them (YAML or JSON), and tables of transfers (CSV) that plans name. */
+/** Plans of campaigns, further runs and iterations of them (YAML or JSON), tables of transfers that plans name or of proposals (CSV). */
 @Component
 class CampaignsKind implements Kind<CampaignFile> {
 

@@ -24,7 +24,7 @@ final class PlanReader {
 
   private static final Set<String> WORDS =
       Set.of("campaign", "process", "release", "labware", "steps", "proposals", "stocks", "layout", "cells",
-          "priority", "earliest", "due");
+          "priority", "earliest", "due", "iterations", "strategy");
   private static final Set<String> WORDS_OF_CAMPAIGN = Set.of("id", "name", "goal", "type");
   private static final Set<String> WORDS_OF_LABWARE =
       Set.of("id", "barcode", "type", "kind", "rows", "columns", "dead", "maximum", "rack-type", "at", "contents");
@@ -48,6 +48,7 @@ final class PlanReader {
     Fields plan = Fields.of(root, WORDS);
     Fields campaign = Fields.of(plan.required("campaign"), WORDS_OF_CAMPAIGN);
     String id = id(campaign.required("id"));
+    IterationRule.of(root);
     Map<String, PlanLabware> pieces = labware(labware);
     var expansion = new StepExpansion(operations, pieces.keySet());
     List<PlanStep> read = expansion.steps(steps, faults);
@@ -57,7 +58,7 @@ final class PlanReader {
     return new CampaignPlan(id, name(campaign, "name"), name(campaign, "goal"), campaign.text("type", "manual"),
         plan.has("process") ? Fields.at(plan.required("process"), () -> LabName.of("process's name", plan.text("process"))) : id,
         plan.choice("release", Release.class, Release.SCHEDULED), Urgency.of(plan), List.copyOf(pieces.values()), read,
-        (ObjectNode) TreeAsJson.json(root), layout.isEmpty() ? null : layout);
+        (ObjectNode) TreeAsJson.readable(root), layout.isEmpty() ? null : layout);
   }
 
   private static String name(Fields fields, String word) {

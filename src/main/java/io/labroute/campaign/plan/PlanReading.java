@@ -27,11 +27,14 @@ class PlanReading {
   private final PlanRepository plans;
   private final LabwareKinds kinds;
   private final PlanCheck check;
+  private final List<PlanWord> words;
 
-  PlanReading(PlanRepository plans, LabwareKinds kinds, PlanCheck check) {
+  /** @param words of plans that other rooms read */
+  PlanReading(PlanRepository plans, LabwareKinds kinds, PlanCheck check, List<PlanWord> words) {
     this.plans = plans;
     this.kinds = kinds;
     this.check = check;
+    this.words = words;
   }
 
   /**
@@ -47,6 +50,7 @@ class PlanReading {
       faults.accept(fault);
     };
     Mapping root = withTransfers(document);
+    words.forEach(word -> root.get(word.word()).ifPresent(word::check));
     Laid laid = laidOut(root, warnings);
     CampaignPlan plan = new PlanReader(operations(), all).read(root, laid.labware(), laid.steps(), laid.layout());
     if (!heard[0]) {

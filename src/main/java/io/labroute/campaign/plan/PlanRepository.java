@@ -53,7 +53,7 @@ public class PlanRepository {
   }
 
   /** Waits for the turn of a campaign until the end of the transaction. */
-  void lock(String campaign) {
+  public void lock(String campaign) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:campaign, 0))").param("campaign", "campaign." + campaign)
         .query((row, n) -> n).list();
   }
@@ -64,23 +64,29 @@ public class PlanRepository {
         .param("campaign", campaign).query(Integer.class).optional();
   }
 
+  /** Whether a plan is what holds now; further iterations of it do not make it another one. */
   boolean isCurrent(CampaignPlan plan) {
     return jdbc.sql("""
-        select exists (select from campaign.plans
-                        where campaign_id = :campaign and valid_to is null and content = :content::jsonb
-                          and layout is not distinct from :layout::jsonb)""")
+        select exists (select from campaign.plans c
+                         join campaign.plans p on p.campaign_id = c.campaign_id and p.revision in (c.revision, c.continues)
+                        where c.campaign_id = :campaign and c.valid_to is null and p.content = :content::jsonb
+                          and p.layout is not distinct from :layout::jsonb)""")
         .param("campaign", plan.campaignId()).param("content", plan.content().toString())
         .param("layout", plan.layout() == null ? null : plan.layout().toString(), Types.VARCHAR).query(Boolean.class).single();
   }
 
-  /** Keeps a plan as the next revision. */
-  int store(CampaignPlan plan, long fileId) {
+  /**
+   * Keeps a plan as the next revision.
+   *
+   * @param continues the revision that it differs from in its proposals alone, or one that continues that; null for a plan of its own
+   */
+  int store(CampaignPlan plan, @Nullable Integer continues, long fileId) {
     var now = OffsetDateTime.now(clock);
     jdbc.sql("""
         insert into campaign.campaigns (campaign_id, campaign_type, name, goal, status, status_basis, created_at, file_id)
         values (:campaign, :type, :name, :goal, 'planned', 'its plan was dropped', :now, :file)
         on conflict (campaign_id) do update set campaign_type = excluded.campaign_type, name = excluded.name, goal = excluded.goal,
-               file_id = excluded.file_id""")
+               file_id = excluded.file_id, ended_at = null, ended_by = null, end_reason = null""")
         .param("campaign", plan.campaignId()).param("type", plan.type()).param("name", plan.name(), Types.VARCHAR)
         .param("goal", plan.goal(), Types.VARCHAR).param("now", now).param("file", fileId).update();
     jdbc.sql("""
@@ -90,13 +96,15 @@ public class PlanRepository {
     int revision = jdbc.sql("""
         with closed as (update campaign.plans set valid_to = greatest(:now, valid_from)
                          where campaign_id = :campaign and valid_to is null returning revision, valid_to)
-        insert into campaign.plans (campaign_id, revision, process_id, release, content, layout, valid_from, file_id)
+        insert into campaign.plans (campaign_id, revision, process_id, release, content, layout, continues, valid_from, file_id)
         select :campaign, coalesce((select revision from closed), 0) + 1, p.process_id, :release, :content::jsonb, :layout::jsonb,
+               (select coalesce(b.continues, b.revision) from campaign.plans b
+                 where b.campaign_id = :campaign and b.revision = :continues::int),
                greatest(:now, (select valid_to from closed)), :file
           from tracking.processes p where p.imported_as = :process
         returning revision""")
         .param("campaign", plan.campaignId()).param("process", plan.process()).param("now", now).param("file", fileId)
-        .param("release", plan.release().name().toLowerCase(Locale.ROOT)).param("content", plan.content().toString())
+        .param("continues", continues, Types.INTEGER).param("release", plan.release().name().toLowerCase(Locale.ROOT)).param("content", plan.content().toString())
         .param("layout", plan.layout() == null ? null : plan.layout().toString(), Types.VARCHAR).query(Integer.class).single();
     storeParts(plan, revision);
     return revision;

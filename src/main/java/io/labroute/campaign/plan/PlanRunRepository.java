@@ -80,7 +80,55 @@ public class PlanRunRepository {
         .param("id", run.experimentId()).param("campaign", run.campaignId()).param("revision", run.revision())
         .param("repeats", run.repeats(), Types.VARCHAR).param("by", run.begunBy()).param("now", OffsetDateTime.now(clock))
         .param("file", run.fileId(), Types.BIGINT).update();
+    number(run);
     return true;
+  }
+
+  /** A run whose plan lays out proposals is an iteration of its campaign: the next one, or that of the run that it repeats. */
+  private void number(Run run) {
+    int number = jdbc.sql("select iteration_number from campaign.campaign_iterations where experiment_id = :repeats")
+        .param("repeats", run.repeats(), Types.VARCHAR).query(Integer.class).optional()
+        .orElseGet(() -> lastIteration(run.campaignId()).map(LastIteration::next).orElse(1));
+    jdbc.sql("""
+        insert into campaign.campaign_iterations (campaign_id, iteration_number, experiment_id, state, "timestamp", file_id)
+        select p.campaign_id, :number, :id, 'planned', :now, p.file_id
+          from campaign.plans p where p.campaign_id = :campaign and p.revision = :revision and p.layout is not null
+        on conflict (campaign_id, iteration_number) do update
+          set experiment_id = excluded.experiment_id, state = excluded.state, "timestamp" = excluded."timestamp",
+              file_id = excluded.file_id, rests_on = null, measured_at = null, closed_at = null, closed_by = null, close_reason = null""")
+        .param("campaign", run.campaignId()).param("revision", run.revision()).param("id", run.experimentId())
+        .param("number", number).param("now", OffsetDateTime.now(clock)).update();
+  }
+
+  /**
+   * The last iteration of a campaign.
+   *
+   * @param run null for one that only files of a predecessor tell of
+   * @param untouched whether its run ended before anything was done: then the next run takes its number
+   */
+  record LastIteration(int number, @Nullable String run, boolean untouched) {
+
+    int next() {
+      return untouched ? number : number + 1;
+    }
+  }
+
+  Optional<LastIteration> lastIteration(String campaign) {
+    return jdbc.sql("""
+        select i.iteration_number, i.experiment_id,
+               coalesce(e.status = 'aborted' and e.started_at is null and coalesce(i.wells_measured, 0) = 0, false) as untouched
+          from campaign.campaign_iterations i left join tracking.experiments e using (experiment_id)
+         where i.campaign_id = :campaign order by i.iteration_number desc limit 1""").param("campaign", campaign)
+        .query((row, n) -> new LastIteration(row.getInt("iteration_number"), row.getString("experiment_id"),
+            row.getBoolean("untouched"))).optional();
+  }
+
+  /** Why no iteration may follow in a campaign; none while one may. */
+  Optional<String> over(String campaign) {
+    return jdbc.sql("""
+        select coalesce(end_reason, status_basis) from campaign.campaigns
+         where campaign_id = :campaign and (ended_at is not null or status in ('completed', 'failed', 'cancelled'))""")
+        .param("campaign", campaign).query(String.class).optional();
   }
 
   /** Says which container a piece of labware is; one that is bound already stays. */

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Stores plans as revisions, each with its first run; further runs; tables of transfers. */
+/** Stores plans as revisions, each with its first run; further iterations and runs; tables of transfers. */
 @Component
 class PlanStore implements RecordStore<CampaignFile> {
 
@@ -29,12 +29,14 @@ class PlanStore implements RecordStore<CampaignFile> {
   private final PlanRepository plans;
   private final PlanRunRepository found;
   private final Runs runs;
+  private final NextIteration next;
 
-  PlanStore(PlanReading reading, PlanRepository plans, PlanRunRepository found, Runs runs) {
+  PlanStore(PlanReading reading, PlanRepository plans, PlanRunRepository found, Runs runs, NextIteration next) {
     this.reading = reading;
     this.plans = plans;
     this.found = found;
     this.runs = runs;
+    this.next = next;
   }
 
   @Override
@@ -88,6 +90,10 @@ class PlanStore implements RecordStore<CampaignFile> {
         return plans.storeTransfers(table.name(), table.transfers(), file.ledgerId());
       }
       var root = ((Document) record).root();
+      if (root.get("iteration").isPresent()) {
+        Fields said = Fields.of(Fields.of(root, Set.of("iteration")).required("iteration"));
+        return next.begin(said, file.ledgerId(), actor(), faults::add, warnings::add);
+      }
       return root.get("campaign").isPresent() ? storePlan(reading.read(root, faults::add, warnings::add)) : beginRun(Fields.of(root));
     }
 
@@ -99,7 +105,7 @@ class PlanStore implements RecordStore<CampaignFile> {
       if (plans.isCurrent(plan)) {
         return false;
       }
-      int revision = plans.store(plan, file.ledgerId());
+      int revision = plans.store(plan, null, file.ledgerId());
       runs.supersede(plan.campaignId(), revision, actor());
       runs.begin(new Runs.Wanted(plan.campaignId(), null, Map.of(), null, null), file.ledgerId(), actor());
       return true;
