@@ -226,6 +226,19 @@ class DispatchIT extends EngineTest {
   }
 
   @Test
+  void aJobThatWasGivenUpNeverFires() {
+    dropped("D11");
+    dropped("D12");
+    plan("D11.1", Instant.now().plusSeconds(2));
+    plan("D12.1", Instant.now().plusSeconds(3));
+    say("D11.1", "one", "abort");
+
+    awaitState("D12.1", "one", JobState.DUE);
+    assertThat(job("D11.1", "one").state()).isEqualTo(JobState.ABORTED);
+    assertThat(files()).singleElement().asString().startsWith("D12.1");
+  }
+
+  @Test
   void aFailedStepIsAFailedJobThatIsDoneAgainOrSkipped() {
     dropped("D8");
     plan("D8.1", Instant.now().minusSeconds(100));
