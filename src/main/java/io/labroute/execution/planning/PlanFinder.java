@@ -40,7 +40,7 @@ final class PlanFinder {
         run -> without.contains(run.id()) || run.hasBegun(), run -> true)) {
       List<Frozen> pinned = kept.of(free.negate());
       if (pinned != null && tried.add(pinned)) {
-        Plan plan = around(lab.problem(), pinned);
+        Plan plan = dispatched(lab.problem(), around(lab.problem(), pinned));
         if (plan != null) {
           return LabPlan.of(lab, plan, pinned.isEmpty() ? "dispatcher" : "dispatcher, around what was planned");
         }
@@ -50,10 +50,7 @@ final class PlanFinder {
   }
 
   /** The best of what the rules of dispatching lead to. */
-  private static @Nullable Plan around(Problem problem, List<Frozen> pinned) {
-    var all = new ArrayList<>(problem.frozen());
-    all.addAll(pinned);
-    Problem around = problem.frozen(all);
+  private static @Nullable Plan dispatched(Problem problem, Problem around) {
     if (!ProblemCheck.findings(around).isEmpty()) {
       return null;
     }
@@ -75,13 +72,20 @@ final class PlanFinder {
     return best;
   }
 
-  /** The best plan of a search; null when it finds none. */
-  static @Nullable LabPlan searched(LabProblem lab, double seconds) {
-    if (!ProblemCheck.findings(lab.problem()).isEmpty()) {
+  /** The best plan of a search around what keeps its time; null when it finds none. */
+  static @Nullable LabPlan searched(LabProblem lab, List<Frozen> pinned, double seconds) {
+    Problem around = around(lab.problem(), pinned);
+    if (!ProblemCheck.findings(around).isEmpty()) {
       return null;
     }
-    Incumbent found = Planning.start(lab.problem(), Wish.of(seconds), better -> { }).await().best();
+    Incumbent found = Planning.start(around, Wish.of(seconds), better -> { }).await().best();
     return found == null ? null : LabPlan.of(lab, found);
+  }
+
+  private static Problem around(Problem problem, List<Frozen> pinned) {
+    var all = new ArrayList<>(problem.frozen());
+    all.addAll(pinned);
+    return problem.frozen(all);
   }
 
   /** The problem with the longest waits of some labware as costs, so that a plan exists whatever has happened. */
