@@ -8,15 +8,10 @@ import io.labroute.schedule.Device;
 import io.labroute.schedule.Frozen;
 import io.labroute.schedule.Lag;
 import io.labroute.schedule.Placement;
-import io.labroute.schedule.Plan;
 import io.labroute.schedule.Score;
 import io.labroute.schedule.Step;
 import io.labroute.schedule.TimeScale;
-import io.labroute.schedule.replan.Choice;
-import io.labroute.schedule.replan.Replanner;
-import io.labroute.schedule.replan.Situation;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -131,32 +126,19 @@ class Choosing {
     return other != null && one.start() == other.start() && one.end() == other.end();
   }
 
-  /** The way with the least excess that a search finds of everything, and what the re-planner finds by delaying what has not begun. */
+  /**
+   * Only what has begun, or has no time, gives way; or all that has not begun comes later as well, so that less has to. Each at once,
+   * and as good as a search finds it.
+   */
   private static List<Way> ways(LabProblem lab, Schedule base, LabState state) {
     LabProblem soft = lab.problem(PlanFinder.softened(lab.problem(), lag -> lab.runs().get(lag.to().step()).hasBegun()));
     KeptTimes kept = LabPlanning.kept(soft, state, base);
-    LabPlan first = PlanFinder.atOnce(soft, kept);
-    LabPlan best = PlanFinder.searched(soft, state.rules().seconds());
-    var ways = new ArrayList<Way>();
-    Stream.of(first, best).filter(Objects::nonNull).forEach(plan -> ways.add(new Way(plan, cost(plan, kept))));
-    if (first != null) {
-      long now = soft.problem().time().down(Duration.between(soft.problem().time().start(), state.now()));
-      for (Choice choice : Replanner.replan(new Situation(lab.problem().frozen(List.of()), oldPlan(soft, kept, first.plan(), now), now, List.of()),
-          state.rules().seconds(), 1, false, found -> { })) {
-        var plan = LabPlan.of(lab.problem(choice.problem()), choice.plan(), "re-planner");
-        ways.add(new Way(plan, cost(plan, kept)));
-      }
-    }
-    return distinct(ways);
-  }
-
-  /** What was planned, as far as it still lies ahead; what does not gets the time that it could have. */
-  private static Plan oldPlan(LabProblem lab, KeptTimes kept, Plan first, long now) {
-    Map<String, Placement> possible = first.byStep();
-    return new Plan(lab.problem().name(), lab.problem().steps().stream().map(step -> {
-      Placement old = kept.byStep().get(step.id());
-      return old == null || old.start() < now ? possible.get(step.id()) : old;
-    }).toList());
+    Set<String> without = kept.runsWithout();
+    List<Frozen> others = kept.of(run -> !run.hasBegun() && !without.contains(run.id()));
+    double seconds = state.rules().seconds() / 2;
+    LabPlan few = others == null ? null : PlanFinder.searched(soft, others, seconds);
+    return distinct(Stream.of(PlanFinder.atOnce(soft, kept), few, PlanFinder.searched(soft, List.of(), seconds)).filter(Objects::nonNull)
+        .map(plan -> new Way(plan, cost(plan, kept))).toList());
   }
 
   private static Cost cost(LabPlan plan, KeptTimes kept) {

@@ -34,6 +34,8 @@ class Improvement {
   private static final Logger log = LoggerFactory.getLogger(Improvement.class);
   /** A plan has to end sooner by this part of it to be worth a change. */
   private static final int WORTH = 50;
+  /** Of more steps nothing better is found in the time that there is. */
+  private static final int MOST_STEPS = 5_000;
 
   private final ScheduleRepository schedules;
   private final Clock clock;
@@ -66,7 +68,8 @@ class Improvement {
         .forEach(at -> all.add(new Frozen(at.step(), at.start(), at.end(), at.mode(), at.seats())));
     Problem problem = plan.problem().frozen(all);
     double seconds = made.lab().rules().seconds();
-    if (all.size() < plan.problem().steps().size() && Validator.check(problem, plan.plan()).isEmpty()) {
+    int free = plan.problem().steps().size() - all.size();
+    if (free > 0 && free <= MOST_STEPS && Validator.check(problem, plan.plan()).isEmpty()) {
       search = new Search(Planning.start(problem, Wish.of(seconds), better -> { }), made, problem,
           near.stream().map(Placement::step).collect(Collectors.toSet()), until, System.nanoTime() + (long) (seconds * 1e9));
     }

@@ -120,7 +120,7 @@ class LabPlanning {
       KeptTimes kept = kept(problem, lab, base);
       LabPlan plan = PlanFinder.atOnce(problem, kept);
       Instant now = clock.instant();
-      if (plan == null || n == TRIES || !plan.firstStart(kept.byStep()).plus(lab.rules().slack()).isBefore(now)) {
+      if (plan == null || n == TRIES || !plan.firstStart(kept.byStep()).isBefore(now.minus(lab.rules().slack()))) {
         return plan == null ? null : accepted(plan, lab, took, base, why(lab));
       }
       lead = Duration.between(lab.now(), now).multipliedBy(2);
@@ -192,7 +192,7 @@ class LabPlanning {
   private @Nullable Made searched(LabState lab, Map<String, Took> took, @Nullable Schedule base) {
     LabState now = lab.asOf(clock.instant());
     LabProblem problem = soft(ProblemOfLab.anew(now, took, Duration.ofMillis((long) (lab.rules().seconds() * 1000)).plus(LEAD)), base);
-    LabPlan plan = PlanFinder.searched(problem, lab.rules().seconds());
+    LabPlan plan = PlanFinder.searched(problem, List.of(), lab.rules().seconds());
     return plan == null ? null : accepted(plan, now, took, base, why(now));
   }
 

@@ -6,6 +6,7 @@ import io.labroute.schedule.Plan;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.ProblemCheck;
 import io.labroute.schedule.Score;
+import io.labroute.schedule.Step;
 import io.labroute.schedule.Validator;
 import io.labroute.schedule.dispatch.Dispatcher;
 import io.labroute.schedule.planning.Incumbent;
@@ -15,8 +16,10 @@ import io.labroute.schedule.timetable.Layout;
 import io.labroute.schedule.timetable.Seating;
 import io.labroute.schedule.timetable.Timetable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class PlanFinder {
 
   /** For larger problems one rule has to do. */
   private static final int ALL_RULES = 4_000;
+  private static final long SHARE = 1_000;
 
   private PlanFinder() {}
 
@@ -40,7 +44,7 @@ final class PlanFinder {
         run -> without.contains(run.id()) || run.hasBegun(), run -> true)) {
       List<Frozen> pinned = kept.of(free.negate());
       if (pinned != null && tried.add(pinned)) {
-        Plan plan = around(lab.problem(), pinned);
+        Plan plan = dispatched(lab.problem(), around(lab.problem(), pinned));
         if (plan != null) {
           return LabPlan.of(lab, plan, pinned.isEmpty() ? "dispatcher" : "dispatcher, around what was planned");
         }
@@ -50,10 +54,7 @@ final class PlanFinder {
   }
 
   /** The best of what the rules of dispatching lead to. */
-  private static @Nullable Plan around(Problem problem, List<Frozen> pinned) {
-    var all = new ArrayList<>(problem.frozen());
-    all.addAll(pinned);
-    Problem around = problem.frozen(all);
+  private static @Nullable Plan dispatched(Problem problem, Problem around) {
     if (!ProblemCheck.findings(around).isEmpty()) {
       return null;
     }
@@ -61,8 +62,9 @@ final class PlanFinder {
     var dispatcher = new Dispatcher(layout);
     Plan best = null;
     Score least = null;
+    boolean isLarge = layout.size() > ALL_RULES;
     for (Dispatcher.Rule rule : Dispatcher.Rule.values()) {
-      Timetable times = best != null && layout.size() > ALL_RULES ? null : dispatcher.dispatch(rule, 0, 1);
+      Timetable times = best != null && isLarge ? null : dispatcher.dispatch(rule, isLarge ? pace(around) : 0, 1);
       Plan plan = times == null ? null : Seating.attempt(layout, times);
       if (plan != null && Validator.check(around, plan).isEmpty()) {
         Score score = Score.of(problem, plan);
@@ -75,13 +77,34 @@ final class PlanFinder {
     return best;
   }
 
-  /** The best plan of a search; null when it finds none. */
-  static @Nullable LabPlan searched(LabProblem lab, double seconds) {
-    if (!ProblemCheck.findings(lab.problem()).isEmpty()) {
+  /** Ticks from labware to labware after which the busiest device keeps up: what begins sooner would only wait. */
+  private static long pace(Problem problem) {
+    Map<String, Long> work = new HashMap<>();
+    Set<String> labware = new HashSet<>();
+    for (Step step : problem.steps()) {
+      labware.add(step.labware());
+      int ways = step.modes().size();
+      step.modes().forEach(mode -> mode.uses().forEach(use -> work.merge(use.device(), mode.duration() * use.amount() * SHARE / ways, Long::sum)));
+    }
+    long most = problem.devices().stream().mapToLong(device -> work.getOrDefault(device.id(), 0L) / ((long) device.units() * device.processes()))
+        .max().orElse(0);
+    return most / SHARE / Math.max(1, labware.size());
+  }
+
+  /** The best plan of a search around what keeps its time; null when it finds none. */
+  static @Nullable LabPlan searched(LabProblem lab, List<Frozen> pinned, double seconds) {
+    Problem around = around(lab.problem(), pinned);
+    if (!ProblemCheck.findings(around).isEmpty()) {
       return null;
     }
-    Incumbent found = Planning.start(lab.problem(), Wish.of(seconds), better -> { }).await().best();
+    Incumbent found = Planning.start(around, Wish.of(seconds), better -> { }).await().best();
     return found == null ? null : LabPlan.of(lab, found);
+  }
+
+  private static Problem around(Problem problem, List<Frozen> pinned) {
+    var all = new ArrayList<>(problem.frozen());
+    all.addAll(pinned);
+    return problem.frozen(all);
   }
 
   /** The problem with the longest waits of some labware as costs, so that a plan exists whatever has happened. */

@@ -28,6 +28,9 @@ class Refusals {
 
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
+  /** More steps than these are not planned at once for the first time. */
+  private static final int FRESH_STEPS = 500;
+
   private final LabRepository lab;
   private final Jobs jobs;
 
@@ -36,17 +39,25 @@ class Refusals {
     this.jobs = jobs;
   }
 
-  /** The lab without runs that need what it lacks, and without those that were refused and for which nothing has changed since. */
+  /**
+   * The lab without runs that need what it lacks, and without those that were refused and for which nothing has changed since; of
+   * many new ones the first, so that these have their jobs soon.
+   */
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public LabState without(LabState state, Function<LabState, Map<String, Took>> durations) {
     Map<String, Refused> refused = lab.refused().stream().collect(Collectors.toMap(Refused::experimentId, it -> it));
     String mark = refused.isEmpty() ? "" : mark(state);
     var kept = new ArrayList<OpenRun>();
+    int fresh = 0;
     for (OpenRun run : state.runs()) {
       Refused before = refused.get(run.id());
       if (before != null && before.triedWith().equals(mark)) {
         continue;
       }
+      if (run.lacksJobs() && fresh >= FRESH_STEPS) {
+        continue;
+      }
+      fresh += run.lacksJobs() ? run.plan().steps().size() : 0;
       if (before != null) {
         lab.takeBack(run.id());
       }

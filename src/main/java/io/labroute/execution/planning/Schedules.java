@@ -141,7 +141,7 @@ public class Schedules {
     }
     LabState state = reading.read();
     LabPlan plan = planning.again(choice, state);
-    boolean late = plan.firstStart(Map.of()).plus(state.rules().slack()).isBefore(clock.instant());
+    boolean late = plan.firstStart(Map.of()).isBefore(clock.instant().minus(state.rules().slack()));
     if (late || !Choosing.fits(choice, state)) {
       rounds.ask();
       throw Finding.of("schedule.stale", "The lab has changed since this choice was made.").value(String.valueOf(id))
