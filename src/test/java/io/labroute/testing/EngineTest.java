@@ -60,6 +60,7 @@ public abstract class EngineTest {
     registry.add("labroute.inbox", () -> HOME.resolve("inbox").toString());
     registry.add("labroute.worklists.folder", () -> worklistsOut().toString());
     registry.add("labroute.worklists.profiles", () -> profilesFolder().toString());
+    registry.add("labroute.planning.file", () -> planningFile().toString());
     registry.add("labroute.zone", () -> "Europe/Berlin");
     registry.add("labroute.ingest.settle", () -> "100ms");
     registry.add("labroute.ingest.most-rejects", () -> "100");
@@ -78,10 +79,12 @@ public abstract class EngineTest {
           measurement.measurements, catalog.sim_cell_line_params, catalog.compounds, catalog.compound_sensitivity,
           catalog.compound_response_params, catalog.default_params, catalog.simulation_runs,
           catalog.simulation_run_versions, tracking.processes, tracking.devices,
-          tracking.containers, tracking.events restart identity cascade""").update() >= 0);
+          tracking.containers, tracking.events, schedule.schedules restart identity cascade""").update() >= 0);
     jdbc.sql("update worklist.event_cursor set event_id = 0").update();
+    jdbc.sql("update schedule.device_news set event_id = 0").update();
     FileSystemUtils.deleteRecursively(profilesFolder());
     FileSystemUtils.copyRecursively(Path.of("lab/devices"), profilesFolder());
+    Files.copy(Path.of("lab/planning.yaml"), planningFile(), StandardCopyOption.REPLACE_EXISTING);
     try (var old = Files.walk(HOME.resolve("inbox"))) {
       for (Path file : old.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
@@ -92,6 +95,11 @@ public abstract class EngineTest {
   /** Profiles of devices: before each test, those that the product ships. */
   protected static Path profilesFolder() {
     return HOME.resolve("devices");
+  }
+
+  /** How the lab is planned: before each test, as the product ships it. */
+  protected static Path planningFile() {
+    return HOME.resolve("planning.yaml");
   }
 
   /** Where worklists of devices go whose profiles name no folder. */

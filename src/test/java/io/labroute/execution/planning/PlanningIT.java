@@ -23,14 +23,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** From dropped plans to jobs with times, and what becomes of them when the day goes otherwise. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "labroute.planning.enabled=true")
 class PlanningIT extends EngineTest {
 
-  private static final Path RULES = Path.of("target/engine-tests/planning-it.yaml").toAbsolutePath();
   private static final String USUAL = """
       tick: 1 s
       seconds: 1
@@ -77,17 +74,9 @@ class PlanningIT extends EngineTest {
   @Autowired
   private PlanningRounds rounds;
 
-  @DynamicPropertySource
-  static void rulesFile(DynamicPropertyRegistry registry) {
-    registry.add("labroute.planning.file", RULES::toString);
-  }
-
   @BeforeEach
   void lab() throws IOException {
-    Files.createDirectories(RULES.getParent());
-    Files.writeString(RULES, USUAL);
-    jdbc.sql("truncate schedule.schedules, schedule.refusals cascade").update();
-    jdbc.sql("update schedule.device_news set event_id = 0").update();
+    Files.writeString(planningFile(), USUAL);
     assertThat(drop("lab-config", "lab.yaml", LAB).state()).isEqualTo("completed");
   }
 
@@ -244,7 +233,7 @@ class PlanningIT extends EngineTest {
 
   @Test
   void whereAWaitHasToGiveWayAPersonChoosesAndAnOldChoiceIsRefused() throws IOException {
-    Files.writeString(RULES, USUAL.replace("decision: 20 s", "decision: 5 min"));
+    Files.writeString(planningFile(), USUAL.replace("decision: 20 s", "decision: 5 min"));
     dropped("""
         campaign: {id: %s, name: Test}
         release: scheduled
@@ -283,7 +272,7 @@ class PlanningIT extends EngineTest {
 
   @Test
   void aLabThatWantsToBeAskedIsAskedBeforeJobsMove() throws IOException {
-    Files.writeString(RULES, USUAL.replace("decision: 20 s", "decision: 5 min") + "policy: ask\n");
+    Files.writeString(planningFile(), USUAL.replace("decision: 20 s", "decision: 5 min") + "policy: ask\n");
     dropped(PLATES, "P10");
     Map<String, Job> before = awaitJobs("P10.1");
 
