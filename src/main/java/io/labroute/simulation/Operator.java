@@ -1,6 +1,5 @@
 package io.labroute.simulation;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.labroute.campaign.plan.CampaignPlan;
 import io.labroute.campaign.plan.CampaignPlan.PlanLabware;
 import io.labroute.campaign.plan.PlanRepository;
@@ -16,7 +15,6 @@ import io.labroute.tracking.containers.Container;
 import io.labroute.tracking.containers.ContainerAct;
 import io.labroute.tracking.containers.ContainerRepository;
 import io.labroute.tracking.events.DeviceEvent.Kind;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,12 +138,11 @@ class Operator {
   }
 
   private void register(Run run, List<List<String>> rows) {
-    var text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(text);
-    csv.writeRecord("barcode", "device", "position", "labware_type", "at");
-    rows.forEach(csv::writeRecord);
+    var table = new ArrayList<List<String>>();
+    table.add(List.of("barcode", "device", "position", "labware_type", "at"));
+    table.addAll(rows);
     String what = run.experimentId() + " " + rows.stream().map(row -> row.get(0)).collect(Collectors.joining(" "));
     outbox.isUnderWay("containers", "simulated-" + Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + ".csv",
-        text::toString);
+        () -> CsvText.of(',', table));
   }
 }

@@ -1,6 +1,5 @@
 package io.labroute.simulation;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.labroute.campaign.plan.CampaignPlan;
 import io.labroute.campaign.plan.PlanRepository;
 import io.labroute.campaign.plan.PlanRunRepository;
@@ -11,11 +10,11 @@ import io.labroute.platform.LabNature;
 import io.labroute.simulation.model.Line;
 import io.labroute.simulation.model.PlateSignals;
 import io.labroute.simulation.model.WellContent;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,13 +76,12 @@ class PlateReadings {
     Map<String, Double> signals =
         new PlateSignals(conduct.chance(), barcode, plate.hoursSinceSeeding(at), plate.room()).of(wells, lines);
     Map<String, Double> untreated = untreated(wells, signals);
-    var text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(text);
-    csv.writeRecord(COLUMNS);
-    wells.forEach((address, well) -> csv.writeRecord(row(job, plan, plate, barcode, at, address, well, signals.get(address),
+    var rows = new ArrayList<List<String>>();
+    rows.add(COLUMNS);
+    wells.forEach((address, well) -> rows.add(row(job, plan, plate, barcode, at, address, well, signals.get(address),
         untreated.get(well.cellLine()))));
     lines.keySet().stream().filter(present::knows).forEach(line -> record(job, line, wells, barcode));
-    return text.toString();
+    return CsvText.of(',', rows);
   }
 
   private static List<String> row(Job job, CampaignPlan plan, ReadPlate plate, String barcode, Instant at, String address,

@@ -1,6 +1,5 @@
 package io.labroute.simulation;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.labroute.execution.ReleasedWorklist;
 import io.labroute.execution.WorklistAnswers;
 import io.labroute.execution.WorklistTransfer;
@@ -10,7 +9,6 @@ import io.labroute.worklist.WorklistPlan;
 import io.labroute.worklist.table.ReportProfile;
 import io.labroute.worklist.table.TableProfiles;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -51,18 +49,17 @@ class RunAccounts {
   }
 
   private static String echo(List<WorklistTransfer> transfers, int done) {
-    var text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(text);
+    var rows = new ArrayList<List<String>>();
     List<String> header = List.of("Source Plate Name", "Source Well", "Destination Plate Name", "Destination Well", "Transfer Volume",
         "Actual Volume", "Transfer Status");
-    csv.writeRecord("[EXCEPTIONS]");
-    csv.writeRecord(header);
-    transfers.subList(done, transfers.size()).forEach(it -> csv.writeRecord(echo(it, "0", "simulated abort")));
-    csv.writeRecord("");
-    csv.writeRecord("[DETAILS]");
-    csv.writeRecord(header);
-    transfers.subList(0, done).forEach(it -> csv.writeRecord(echo(it, nanolitres(it), "")));
-    return text.toString();
+    rows.add(List.of("[EXCEPTIONS]"));
+    rows.add(header);
+    transfers.subList(done, transfers.size()).forEach(it -> rows.add(echo(it, "0", "simulated abort")));
+    rows.add(List.of(""));
+    rows.add(List.of("[DETAILS]"));
+    rows.add(header);
+    transfers.subList(0, done).forEach(it -> rows.add(echo(it, nanolitres(it), "")));
+    return CsvText.of(',', rows);
   }
 
   private static List<String> echo(WorklistTransfer it, String actual, String status) {
@@ -75,15 +72,14 @@ class RunAccounts {
 
   private static String table(List<WorklistTransfer> transfers, int done) {
     ReportProfile form = form();
-    var text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().fieldSeparator(form.separator()).build(text);
+    var rows = new ArrayList<List<String>>();
     List<String> fields = new ArrayList<>(new TreeMap<>(form.columns()).keySet());
-    csv.writeRecord(fields.stream().map(form.columns()::get).toList());
+    rows.add(fields.stream().map(form.columns()::get).toList());
     for (int n = 0; n < transfers.size(); n++) {
       Map<String, String> cells = cells(form, transfers.get(n), n < done);
-      csv.writeRecord(fields.stream().map(field -> cells.getOrDefault(field, "")).toList());
+      rows.add(fields.stream().map(field -> cells.getOrDefault(field, "")).toList());
     }
-    return text.toString();
+    return CsvText.of(form.separator(), rows);
   }
 
   private static Map<String, String> cells(ReportProfile form, WorklistTransfer it, boolean done) {
