@@ -29,7 +29,7 @@ public final class SimulatedPlaces implements EnvironmentPostProcessor, Ordered 
     // What the simulated devices drop is complete when it appears, so that it need not settle for long.
     settings.getPropertySources().addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
         new MapPropertySource("usual settings of the simulated lab", Map.of(
-            "server.port", 8081, "labroute.database.port", 15_433, "labroute.ingest.settle", "250ms")));
+            "server.port", 8081, "labroute.database.port", 15_433, "labroute.ingest.settle", "100ms")));
   }
 
   /** When all files of configuration were read. */

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(SimulationProperties.class)
 class Conduct {
 
-  private static final Duration QUICKEST_REACTION = Duration.ofSeconds(1);
-  private static final Duration SLOWEST_REACTION = Duration.ofSeconds(5);
+  private static final Duration QUICKEST_REACTION = Duration.ofMillis(100);
+  private static final Duration SLOWEST_REACTION = Duration.ofMillis(600);
   private static final Duration LATEST = Duration.ofMinutes(15);
 
   private final SimulationProperties settings;

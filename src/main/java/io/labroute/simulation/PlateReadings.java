@@ -27,14 +27,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * What a simulated reader writes of a plate: a file of plate results, named after the plate's barcode, computed from what really is
- * in its wells. Wells without cells are not reported; viability is relative to the wells of the same line without any compound.
+ * in its wells. Wells without cells are not reported; viability is relative to the wells of the same line without any compound;
+ * the liquid handler is called simulated.
  */
 @Component
 @Profile(LabNature.PROFILE)
 class PlateReadings {
 
   private static final List<String> COLUMNS = List.of("plate_id", "well_id", "cell_line", "compound", "dose_uM", "time_h", "raw_signal",
-      "is_control", "date", "viability_norm", "campaign_id", "experiment_id", "simulated");
+      "is_control", "date", "liquid_handler_id", "viability_norm", "campaign_id", "experiment_id");
   private static final MathContext SIX_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
   private final PlanRepository plans;
@@ -91,8 +92,8 @@ class PlateReadings {
         : plan.layout().path("plates").path(plate.label()).path("wells").path(address).path("role").asText("");
     return List.of(barcode, address, well.cellLine(), strongest.map(Map.Entry::getKey).orElse(""),
         text(strongest.map(Map.Entry::getValue).orElse(0.0)), text(plate.hoursSinceDosing(at)), text(signal),
-        role.equals("sample") && strongest.isPresent() ? "0" : "1", at.toString(), untreated == null ? "" : text(signal / untreated),
-        job.campaignId(), job.experimentId(), "true");
+        role.equals("sample") && strongest.isPresent() ? "0" : "1", at.toString(), "simulated", untreated == null ? "" : text(signal / untreated),
+        job.campaignId(), job.experimentId());
   }
 
   /** The mean signal of each line's wells without any compound. */
