@@ -33,7 +33,7 @@ public final class SimulatedClock extends Clock {
   private double pace = 1;
   private Instant promised;
 
-  SimulatedClock(Path file, LongSupplier nanoTime, Instant begin) {
+  private SimulatedClock(Path file, LongSupplier nanoTime, Instant begin) {
     this.file = file;
     this.nanoTime = nanoTime;
     this.from = begin.truncatedTo(ChronoUnit.MICROS);
@@ -43,11 +43,21 @@ public final class SimulatedClock extends Clock {
 
   /** The clock of a data folder: it goes on where it was, or begins now. */
   static SimulatedClock in(Path data) {
+    return of(data, System::nanoTime, Clock.systemUTC().instant());
+  }
+
+  /**
+   * The same.
+   *
+   * @param nanoTime a clock in nanoseconds that only goes forward
+   * @param begin when it begins if nothing is known
+   */
+  public static SimulatedClock of(Path data, LongSupplier nanoTime, Instant begin) {
     Path file = data.resolve(FILE);
     try {
-      return new SimulatedClock(file, System::nanoTime, Instant.parse(Files.readString(file).strip()));
+      return new SimulatedClock(file, nanoTime, Instant.parse(Files.readString(file).strip()));
     } catch (NoSuchFileException first) {
-      return new SimulatedClock(file, System::nanoTime, Clock.systemUTC().instant());
+      return new SimulatedClock(file, nanoTime, begin);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     } catch (DateTimeException malformed) {

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 class Pace {
 
   /** After the last news the engine is given this long to answer it. */
-  private static final Duration QUIET = Duration.ofMillis(400);
+  private static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration AHEAD = Duration.ofSeconds(10);
 
   private final SimulatedClock clock;

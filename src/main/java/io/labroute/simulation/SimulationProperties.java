@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param variation of durations, as a coefficient of variation
  */
 @ConfigurationProperties("labroute.simulation")
-record SimulationProperties(@DefaultValue("7200") double speed, @DefaultValue("1") long seed, @DefaultValue("0.1") double variation,
+record SimulationProperties(@DefaultValue("14400") double speed, @DefaultValue("1") long seed, @DefaultValue("0.1") double variation,
     @DefaultValue Failures failures) {
 
   /**
