@@ -26,7 +26,7 @@ class DemonstrationIT {
     try (var engine = EngineProcess.ofJar(home).simulating().start().awaitReady()) {
       assertThat(engine.log()).contains("SIMULATED lab");
       assertThat(engine.get("/").body()).contains("A simulated lab: nothing here is real.");
-      awaitState(engine, "select count(*) from tracking.devices", "8");
+      awaitState(engine, "select count(*) from tracking.devices", "9");
 
       drop(engine, SAMPLE);
       awaitState(engine, "select count(*) from campaign.run_labware where experiment_id = 'DEMO.1'", "5");
