@@ -1,6 +1,8 @@
 package io.labroute;
 
 import io.labroute.cli.Labroute;
+import io.labroute.platform.LabNature;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -30,6 +32,9 @@ public class LabrouteApplication {
       System.exit(Labroute.run(arguments));
     }
     var application = new SpringApplication(LabrouteApplication.class);
+    if (List.of(arguments).contains("--" + LabNature.PROFILE)) {
+      application.setAdditionalProfiles(LabNature.PROFILE);
+    }
     application.setBannerMode(Banner.Mode.OFF);
     application.setDefaultProperties(QUIET);
     application.run(arguments);

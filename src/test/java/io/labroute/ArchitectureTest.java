@@ -30,6 +30,7 @@ class ArchitectureTest {
       .layer("cli").definedBy("io.labroute.cli..")
       .layer("web").definedBy("io.labroute.web..")
       .layer("routing").definedBy("io.labroute.routing..")
+      .layer("simulation").definedBy("io.labroute.simulation..")
       .layer("execution").definedBy("io.labroute.execution..")
       .layer("migration").definedBy("io.labroute.migration..")
       .layer("schedule").definedBy("io.labroute.schedule..")
@@ -47,22 +48,23 @@ class ArchitectureTest {
       .whereLayer("cli").mayOnlyBeAccessedByLayers("application")
       .whereLayer("web").mayNotBeAccessedByAnyLayer()
       .whereLayer("routing").mayOnlyBeAccessedByLayers("web", "cli")
-      .whereLayer("execution").mayOnlyBeAccessedByLayers("routing", "web")
+      .whereLayer("simulation").mayOnlyBeAccessedByLayers("routing", "web", "cli")
+      .whereLayer("execution").mayOnlyBeAccessedByLayers("simulation", "routing", "web")
       .whereLayer("migration").mayOnlyBeAccessedByLayers("routing", "web")
-      .whereLayer("worklist").mayOnlyBeAccessedByLayers("execution", "web", "cli")
+      .whereLayer("worklist").mayOnlyBeAccessedByLayers("simulation", "execution", "web", "cli")
       .whereLayer("schedule").mayOnlyBeAccessedByLayers("execution", "cli")
-      .whereLayer("campaign").mayOnlyBeAccessedByLayers("execution", "migration", "routing", "web")
+      .whereLayer("campaign").mayOnlyBeAccessedByLayers("simulation", "execution", "migration", "routing", "web")
       .whereLayer("timing").mayOnlyBeAccessedByLayers("execution", "migration", "routing", "web")
-      .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
+      .whereLayer("catalog").mayOnlyBeAccessedByLayers("campaign", "simulation", "migration", "routing", "web")
       .whereLayer("measurement").mayOnlyBeAccessedByLayers("campaign", "migration", "routing", "web")
-      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "timing", "execution", "migration", "routing", "web")
+      .whereLayer("tracking").mayOnlyBeAccessedByLayers("campaign", "timing", "simulation", "execution", "migration", "routing", "web")
       .whereLayer("ingest")
-      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "worklist", "execution", "migration", "routing", "web",
-          "cli")
+      .mayOnlyBeAccessedByLayers("catalog", "measurement", "tracking", "campaign", "worklist", "simulation", "execution", "migration",
+          "routing", "web", "cli")
       .whereLayer("audit").mayOnlyBeAccessedByLayers(
-          "ingest", "catalog", "measurement", "tracking", "campaign", "execution", "migration", "routing", "web", "cli")
+          "ingest", "catalog", "measurement", "tracking", "campaign", "simulation", "execution", "migration", "routing", "web", "cli")
       .whereLayer("platform").mayOnlyBeAccessedByLayers(
-          "audit", "ingest", "catalog", "measurement", "tracking", "timing", "campaign", "execution", "migration", "routing",
+          "audit", "ingest", "catalog", "measurement", "tracking", "timing", "campaign", "simulation", "execution", "migration", "routing",
           "web", "cli")
       .because("data flows upwards only: move what is needed by both into the lower room, or pass it in as a value");
 

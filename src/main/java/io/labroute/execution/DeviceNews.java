@@ -1,6 +1,7 @@
 package io.labroute.execution;
 
 import io.labroute.lab.Refusal;
+import io.labroute.platform.LabNature;
 import io.labroute.tracking.events.EventRepository;
 import io.labroute.tracking.events.LoggedEvent;
 import java.time.Instant;
@@ -26,12 +27,15 @@ class DeviceNews {
   private final NewsRepository news;
   private final WorklistRepository worklists;
   private final WorklistLife life;
+  private final LabNature lab;
 
-  DeviceNews(EventRepository events, NewsRepository news, WorklistRepository worklists, WorklistLife life) {
+  DeviceNews(EventRepository events, NewsRepository news, WorklistRepository worklists, WorklistLife life,
+      LabNature lab) {
     this.events = events;
     this.news = news;
     this.worklists = worklists;
     this.life = life;
+    this.lab = lab;
   }
 
   /**
@@ -44,7 +48,8 @@ class DeviceNews {
     List<LoggedEvent> fresh = events.after(news.holdCursor(), AT_ONCE);
     for (LoggedEvent event : fresh) {
       WorklistState state = STATES.get(event.kind());
-      if (state != null && event.reporter() != null && !event.detail().path("simulated").asBoolean()) {
+      if (state != null && event.reporter() != null
+          && (lab.isSimulated() || !event.detail().path("simulated").asBoolean())) {
         take(event, event.reporter(), state);
       }
     }

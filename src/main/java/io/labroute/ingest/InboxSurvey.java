@@ -1,10 +1,10 @@
 package io.labroute.ingest;
 
+import io.labroute.platform.WallClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ public class InboxSurvey {
   private static final int MOST_IGNORED = 100;
 
   private final Lanes lanes;
-  private final Clock clock;
+  private final WallClock clock;
 
-  InboxSurvey(Lanes lanes, Clock clock) {
+  InboxSurvey(Lanes lanes, WallClock clock) {
     this.lanes = lanes;
     this.clock = clock;
   }

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Sha256;
+import io.labroute.platform.WallClock;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,9 @@ class LedgerRepository {
 
   private final JdbcTemplate jdbc;
   private final ObjectMapper json;
-  private final Clock clock;
+  private final WallClock clock;
 
-  LedgerRepository(JdbcTemplate jdbc, ObjectMapper json, Clock clock) {
+  LedgerRepository(JdbcTemplate jdbc, ObjectMapper json, WallClock clock) {
     this.jdbc = jdbc;
     this.json = json;
     this.clock = clock;
@@ -323,7 +324,7 @@ class LedgerRepository {
   }
 
   private OffsetDateTime now() {
-    return OffsetDateTime.now(clock);
+    return clock.instant().atOffset(ZoneOffset.UTC);
   }
 
   private static Array texts(Connection connection, Collection<String> values) throws SQLException {

@@ -5,6 +5,7 @@ import io.labroute.audit.AuditRepository;
 import io.labroute.lab.Finding;
 import io.labroute.platform.ContentFolder;
 import io.labroute.platform.EngineProperties;
+import io.labroute.platform.WallClock;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,14 +43,14 @@ public class Retention {
   private final EngineProperties engine;
   private final ObjectProvider<Lanes> lanes;
   private final AuditRepository audit;
-  private final Clock clock;
+  private final WallClock clock;
 
   /**
    * Folders are asked for when they are cleaned: a route that names this is also checked beside a running engine, whose
    * folders a second owner must not touch.
    */
   Retention(RetentionRepository originals, TransactionTemplate transaction, ObjectProvider<ContentFolder> contents,
-      EngineProperties engine, ObjectProvider<Lanes> lanes, AuditRepository audit, Clock clock) {
+      EngineProperties engine, ObjectProvider<Lanes> lanes, AuditRepository audit, WallClock clock) {
     this.originals = originals;
     this.transaction = transaction;
     this.contents = contents;

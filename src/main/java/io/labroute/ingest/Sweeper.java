@@ -2,6 +2,7 @@ package io.labroute.ingest;
 
 import io.labroute.ingest.LedgerRepository.Lying;
 import io.labroute.lab.Finding;
+import io.labroute.platform.WallClock;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,10 +40,10 @@ class Sweeper {
   private final EngineId engine;
   private final Lanes lanes;
   private final Shelves shelves;
-  private final Clock clock;
+  private final WallClock clock;
 
   Sweeper(TransactionTemplate transaction, LedgerRepository ledger, Kinds kinds, Suspects suspects, EngineId engine,
-      Lanes lanes, Shelves shelves, Clock clock) {
+      Lanes lanes, Shelves shelves, WallClock clock) {
     this.transaction = transaction;
     this.ledger = ledger;
     this.kinds = kinds;

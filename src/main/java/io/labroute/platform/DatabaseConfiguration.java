@@ -68,7 +68,11 @@ class DatabaseConfiguration {
   }
 
   @Bean
-  FlywayMigrationStrategy migrations() {
-    return new SiteMigrations(Path.of(StartChecks.MIGRATIONS, "site"));
+  FlywayMigrationStrategy migrations(LabNature lab) {
+    var migrations = new SiteMigrations(Path.of(StartChecks.MIGRATIONS, "site"));
+    return product -> {
+      migrations.migrate(product);
+      LabMark.require(product.getConfiguration().getDataSource(), lab);
+    };
   }
 }

@@ -16,13 +16,15 @@ class StartNotice {
   private static final Logger log = LoggerFactory.getLogger(StartNotice.class);
 
   private final EngineProperties engine;
+  private final LabNature lab;
   private final Optional<EmbeddedPostgres> embedded;
   private final JdbcConnectionDetails connection;
   private final Environment environment;
 
-  StartNotice(EngineProperties engine, Optional<EmbeddedPostgres> embedded, JdbcConnectionDetails connection,
+  StartNotice(EngineProperties engine, LabNature lab, Optional<EmbeddedPostgres> embedded, JdbcConnectionDetails connection,
       Environment environment) {
     this.engine = engine;
+    this.lab = lab;
     this.embedded = embedded;
     this.connection = connection;
     this.environment = environment;
@@ -35,10 +37,11 @@ class StartNotice {
 
   String text() {
     return """
-        Labroute is ready.
+        Labroute is ready%s.
           Page:      http://%s:%s/
           Database:  %s, user %s, password %s
           Inbox:     %s""".formatted(
+        lab.isSimulated() ? ", with a SIMULATED lab: nothing here is real" : "",
         environment.getProperty("server.address", "127.0.0.1"), environment.getProperty("local.server.port", "-"),
         connection.getJdbcUrl().replaceFirst("\\?.*", ""), connection.getUsername(), placeOfPassword(),
         engine.inbox().toAbsolutePath().normalize());

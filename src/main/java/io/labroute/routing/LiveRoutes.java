@@ -3,6 +3,7 @@ package io.labroute.routing;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.lab.SafeFileName;
+import io.labroute.platform.LabNature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public class LiveRoutes implements CamelContextConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(LiveRoutes.class);
 
-  private final RouteFolder folder = RouteFolder.ofEngine();
+  private final RouteFolder folder;
   private final RouteJudge judge;
   private final RouteRevisionRepository revisions;
   private final Map<String, RouteText> running = new TreeMap<>();
@@ -45,7 +46,8 @@ public class LiveRoutes implements CamelContextConfiguration {
   private Map<String, RouteRevision> accepted = Map.of();
   private @Nullable CamelContext context;
 
-  LiveRoutes(RouteJudge judge, RouteRevisionRepository revisions) {
+  LiveRoutes(LabNature lab, RouteJudge judge, RouteRevisionRepository revisions) {
+    this.folder = RouteFolder.of(lab);
     this.judge = judge;
     this.revisions = revisions;
   }

@@ -1,6 +1,7 @@
 package io.labroute.routing;
 
 import io.labroute.lab.Refusal;
+import io.labroute.platform.LabNature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record RouteCheck(ConfigurableApplicationContext engine) {
     String content = RouteFolder.read(file);
     try (var live = context()) {
       Map<String, RouteText> others = new TreeMap<>();
-      RouteFolder.ofEngine().contents(Map.of(), (other, unreadable) -> { })
+      RouteFolder.of(engine.getBean(LabNature.class)).contents(Map.of(), (other, unreadable) -> { })
           .forEach((other, text) -> RouteJudge.readable(text).ifPresent(readable -> others.put(other, readable)));
       others.remove(name);
       engine.getBean(RouteJudge.class).judge(live, name, content, new RouteJudge.Others(others));

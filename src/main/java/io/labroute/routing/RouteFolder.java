@@ -2,6 +2,7 @@ package io.labroute.routing;
 
 import io.labroute.lab.AtomicFiles;
 import io.labroute.lab.Finding;
+import io.labroute.platform.LabNature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,9 +23,9 @@ record RouteFolder(Path path) {
 
   private static final Logger log = LoggerFactory.getLogger(RouteFolder.class);
 
-  /** The engine's own. */
-  static RouteFolder ofEngine() {
-    return new RouteFolder(Path.of("routes"));
+  /** The engine's own; a simulated lab must not watch what the real one's routes watch. */
+  static RouteFolder of(LabNature lab) {
+    return new RouteFolder(lab.isSimulated() ? Path.of("lab", "simulation", "routes") : Path.of("routes"));
   }
 
   /** Under this name a fault of the folder as a whole is told. */

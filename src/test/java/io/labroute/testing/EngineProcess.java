@@ -38,6 +38,7 @@ public final class EngineProcess implements AutoCloseable {
   private String user = "labroute";
   private String password = PASSWORD;
   private List<String> runner = List.of();
+  private boolean simulating;
   private Process process;
 
   private EngineProcess(Path home, List<String> command) {
@@ -97,6 +98,12 @@ public final class EngineProcess implements AutoCloseable {
         .with("SPRING_DATASOURCE_PASSWORD", databasePassword);
   }
 
+  /** Has the engine run a simulated lab of its own. */
+  public EngineProcess simulating() {
+    simulating = true;
+    return this;
+  }
+
   /** Runs the engine as another user of this machine, which only root may do. */
   public EngineProcess as(int uid) {
     runner = List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups");
@@ -109,6 +116,9 @@ public final class EngineProcess implements AutoCloseable {
     line.add("-Xmx512m");
     line.addAll(List.of(jvmOptions));
     line.addAll(command);
+    if (simulating) {
+      line.add("--simulate");
+    }
     var builder = new ProcessBuilder(line).directory(home.toFile()).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("engine.log").toFile()));
     builder.environment().putAll(environment);
@@ -196,7 +206,7 @@ public final class EngineProcess implements AutoCloseable {
   }
 
   public Path inbox(String kind) {
-    return home.resolve("inbox").resolve(kind);
+    return home.resolve(simulating ? "data/simulated/inbox" : "inbox").resolve(kind);
   }
 
   public boolean isAlive() {

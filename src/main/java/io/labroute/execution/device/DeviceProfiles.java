@@ -2,6 +2,7 @@ package io.labroute.execution.device;
 
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
+import io.labroute.platform.LabNature;
 import io.labroute.worklist.table.TableProfiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +30,11 @@ public class DeviceProfiles {
   /** Each worklist on its way is looked at twice a second, by the profile that it was ordered with. */
   private final Map<Written, DeviceProfile> known = new ConcurrentReferenceHashMap<>();
   private final WorklistProperties settings;
+  private final LabNature lab;
 
-  DeviceProfiles(WorklistProperties settings) {
+  DeviceProfiles(WorklistProperties settings, LabNature lab) {
     this.settings = settings;
+    this.lab = lab;
   }
 
   /** The devices that have a profile. */
@@ -73,12 +76,23 @@ public class DeviceProfiles {
       DeviceProfile before = known.get(written);
       if (before == null) {
         before = new DeviceProfileReader(TableProfiles.read(TableProfiles.FILE), settings.folder()).read(device, text);
+        requireApart(before);
         known.put(written, before);
       }
       return before;
     } catch (IOException unreadable) {
       throw Finding.of("device-profile.unreadable", "The tables cannot be read: " + unreadable).value(TableProfiles.FILE.toString())
           .refusal();
+    }
+  }
+
+  /** What a simulated lab releases must never come to a real device. */
+  private void requireApart(DeviceProfile profile) {
+    Path simulated = settings.folder().toAbsolutePath().normalize();
+    if (lab.isSimulated() && !profile.folder().toAbsolutePath().normalize().startsWith(simulated)) {
+      throw Finding.of("device-profile.real-folder", "A simulated lab releases nothing to a folder that may be a real device's.")
+          .value(profile.folder().toString()).allowed("a folder below " + simulated)
+          .maybe("leave out folder: in the profile.").refusal();
     }
   }
 

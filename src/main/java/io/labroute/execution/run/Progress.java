@@ -62,6 +62,7 @@ final class Progress {
   }
 
   private StepProgress step(PlanStep step) {
+    boolean arrived = step.yields() == Yield.MOVE && hasArrived(step);    // counts those with a record of their own, too
     Decided decision = decided.get(step.stepId());
     if (decision != null && decision.skipped()) {
       return progress(step, State.SKIPPED, null, null, null, null);
@@ -74,7 +75,7 @@ final class Progress {
     if (it != null) {
       return progress(step, stateOf(it.status()), null, it.startedAt(), it.finishedAt(), it.message());
     }
-    return progress(step, step.yields() == Yield.MOVE && hasArrived(step) ? State.COMPLETED : State.WAITING, null, null, null, null);
+    return progress(step, arrived ? State.COMPLETED : State.WAITING, null, null, null, null);
   }
 
   private static StepProgress ofWorklist(PlanStep step, Issued it) {

@@ -139,11 +139,12 @@ class RecordRepository {
         .query(String.class).optional();
   }
 
-  /** How often a container came to a place since a moment. */
+  /** How often a container was brought to a place since a moment; where it was put down first, nobody brought it. */
   int arrivals(long containerId, DevicePosition place, Instant since) {
     return jdbc.sql("""
-        select count(*) from tracking.stays
-         where container_id = :id and what = 'container' and device = :device and position = :position and since >= :since""")
+        select count(*) from tracking.stays s
+         where container_id = :id and what = 'container' and device = :device and position = :position and since >= :since
+           and exists (select from tracking.stays b where b.container_id = s.container_id and b.what = s.what and b.since < s.since)""")
         .param("id", containerId).param("device", place.device()).param("position", place.position())
         .param("since", since.atOffset(ZoneOffset.UTC)).query(Integer.class).single();
   }

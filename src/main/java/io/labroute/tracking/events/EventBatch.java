@@ -3,6 +3,7 @@ package io.labroute.tracking.events;
 import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
+import io.labroute.platform.LabNature;
 import io.labroute.tracking.containers.ContainerAct;
 import io.labroute.tracking.containers.ReportedActs;
 import io.labroute.tracking.containers.ReportedActs.Late;
@@ -37,16 +38,18 @@ final class EventBatch {
   private final Set<String> knownDevices;
   private final Set<String> knownExperiments;
   private final Instant latest;
+  private final LabNature lab;
   private final String actor;
 
   EventBatch(ReportedActs.Batch containers, ReportedRuns.Batch steps, DirectCalls calls, Set<String> knownDevices,
-      Set<String> knownExperiments, Instant latest, String actor) {
+      Set<String> knownExperiments, Instant latest, LabNature lab, String actor) {
     this.containers = containers;
     this.steps = steps;
     this.calls = calls;
     this.knownDevices = knownDevices;
     this.knownExperiments = knownExperiments;
     this.latest = latest;
+    this.lab = lab;
     this.actor = actor;
   }
 
@@ -84,7 +87,7 @@ final class EventBatch {
 
   private void apply(DeviceEvent event, long id) {
     check(event);
-    if (event.simulated() && !event.event().isOfRun()) {
+    if (isOnlyPretended(event.simulated()) && !event.event().isOfRun()) {
       return;
     }
     switch (event.event()) {
@@ -97,6 +100,11 @@ final class EventBatch {
       case FAILED -> end(event, id, StepStatus.FAILED);
       case WORKLIST_PICKED_UP, DOWN, UP -> { }
     }
+  }
+
+  /** What a device of a real lab does in a simulation of its own moves nothing; in a simulated lab it is what happens. */
+  private boolean isOnlyPretended(boolean simulated) {
+    return simulated && !lab.isSimulated();
   }
 
   private void check(DeviceEvent event) {
@@ -165,12 +173,13 @@ final class EventBatch {
   private ReportedRuns.Told run(DeviceEvent event, @Nullable Way way) {
     return new ReportedRuns.Told(event.runKey(), event.device(), event.fct() == null ? "move" : event.fct(),
         containers.containerId(event.barcode()), event.barcode(), event.experimentId(),
-        event.parameters() == null ? "{}" : event.parameters(), event.simulated(), way);
+        event.parameters() == null ? "{}" : event.parameters(),
+        event.simulated() || lab.isSimulated(), way);
   }
 
   private void end(DeviceEvent event, long id, StepStatus how) {
     Moving moving = steps.ending(event.runKey(), how, event.at()).orElse(null);
-    boolean carries = moving != null && how == StepStatus.COMPLETED && !moving.simulation();
+    boolean carries = moving != null && how == StepStatus.COMPLETED && !isOnlyPretended(moving.simulation());
     steps.end(event.runKey(), how, event.at(), event.message(), carries ? carry(moving, event, id) : null);
   }
 
@@ -230,9 +239,9 @@ final class EventBatch {
     try {
       check(event);
       return switch (event.event()) {
-        case FINISHED -> steps.ending(event.runKey(), StepStatus.COMPLETED, event.at()).filter(moving -> !moving.simulation())
+        case FINISHED -> steps.ending(event.runKey(), StepStatus.COMPLETED, event.at()).filter(moving -> !isOnlyPretended(moving.simulation()))
             .map(moving -> new LateMove(logged.id(), moving.barcode(), moving.way().origin(), moving.way().destination(), event.at()));
-        case MOVED, UNLIDDED, LIDDED -> event.simulated() ? Optional.empty() : Optional.of(event.event() == Kind.MOVED
+        case MOVED, UNLIDDED, LIDDED -> isOnlyPretended(event.simulated()) ? Optional.empty() : Optional.of(event.event() == Kind.MOVED
             ? new LateMove(logged.id(), event.itsBarcode(), event.source(), Objects.requireNonNull(event.target()), event.at())
             : new LateLid(logged.id(), event.itsBarcode(), event.event() == Kind.UNLIDDED, event.lid(), event.at()));
         default -> Optional.empty();

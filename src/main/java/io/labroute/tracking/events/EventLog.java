@@ -1,6 +1,7 @@
 package io.labroute.tracking.events;
 
 import io.labroute.lab.Finding;
+import io.labroute.platform.LabNature;
 import io.labroute.tracking.containers.ReportedActs;
 import io.labroute.tracking.devices.DeviceRepository;
 import io.labroute.tracking.events.DeviceEvent.Kind;
@@ -38,13 +39,16 @@ public class EventLog {
   private final ReportedActs acts;
   private final ReportedRuns runs;
   private final DeviceRepository devices;
+  private final LabNature lab;
   private final Clock clock;
 
-  EventLog(EventRepository events, ReportedActs acts, ReportedRuns runs, DeviceRepository devices, Clock clock) {
+  EventLog(EventRepository events, ReportedActs acts, ReportedRuns runs, DeviceRepository devices, LabNature lab,
+      Clock clock) {
     this.events = events;
     this.acts = acts;
     this.runs = runs;
     this.devices = devices;
+    this.lab = lab;
     this.clock = clock;
   }
 
@@ -133,7 +137,7 @@ public class EventLog {
             steps.destinations().stream()).collect(Collectors.toSet()));
     return new EventBatch(containers, steps, new DirectCalls(events.directCalls(moments(told, steps))), Set.copyOf(devices.names()),
         events.knownExperiments(told.stream().map(DeviceEvent::experimentId).filter(Objects::nonNull).collect(Collectors.toSet())),
-        clock.instant().plus(CLOCKS_DIFFER), actor);
+        clock.instant().plus(CLOCKS_DIFFER), lab, actor);
   }
 
   /** When containers were moved or lost or got their lids, as far as the reports tell. */

@@ -41,6 +41,10 @@ public record Step(UUID stepId, @Nullable String experimentId, String fct, Strin
       @Nullable String container, @Nullable StepStatus status, @Nullable Instant start, @Nullable Instant finish,
       boolean isSimulation, @Nullable JsonNode parameters, @Nullable String errorMessage, @Nullable Moving move) {
 
+    New simulated() {
+      return new New(experimentId, fct, processName, device, container, status, start, finish, true, parameters, errorMessage, move);
+    }
+
     StepStatus effectiveStatus() {
       return status != null ? status : finish != null ? StepStatus.COMPLETED : start != null ? StepStatus.RUNNING : StepStatus.PLANNED;
     }

@@ -7,6 +7,7 @@ import io.labroute.lab.DevicePosition;
 import io.labroute.lab.Finding;
 import io.labroute.lab.LabName;
 import io.labroute.lab.Refusal;
+import io.labroute.platform.LabNature;
 import io.labroute.tracking.containers.Container;
 import io.labroute.tracking.containers.ContainerAct;
 import io.labroute.tracking.containers.ContainerRepository;
@@ -29,14 +30,22 @@ public class Steps {
   private final DeviceRepository devices;
   private final ContainerRepository containers;
   private final AuditRepository audit;
+  private final LabNature lab;
   private final Clock clock;
 
-  Steps(StepRepository steps, DeviceRepository devices, ContainerRepository containers, AuditRepository audit, Clock clock) {
+  Steps(StepRepository steps, DeviceRepository devices, ContainerRepository containers, AuditRepository audit, LabNature lab,
+      Clock clock) {
     this.steps = steps;
     this.devices = devices;
     this.containers = containers;
     this.audit = audit;
+    this.lab = lab;
     this.clock = clock;
+  }
+
+  /** What is only simulated changes nothing but a simulated lab. */
+  private boolean acts(boolean simulation) {
+    return !simulation || lab.isSimulated();
   }
 
   /** Records a step that is planned, runs or is over. */
@@ -50,14 +59,14 @@ public class Steps {
       throw Finding.of("step.parameters", "Parameters are names with values.").value(step.parameters().toString())
           .allowed("a JSON object").refusal();
     }
-    Long movedBy = status == StepStatus.COMPLETED && step.move() != null && step.container() != null && !step.isSimulation()
+    Long movedBy = status == StepStatus.COMPLETED && step.move() != null && step.container() != null && acts(step.isSimulation())
         ? carry(step.container(), step.move(), step.finish(), actor) : null;
     UUID told = movedBy == null ? null : steps.ofMove(movedBy).orElse(null);
     if (told != null) {
       steps.enrich(told, step);
     }
-    UUID id = told == null ? steps.insert(step, status, fct, movedBy) : told;
-    if (step.experimentId() != null && step.start() != null && !step.isSimulation()) {
+    UUID id = told == null ? steps.insert(lab.isSimulated() ? step.simulated() : step, status, fct, movedBy) : told;
+    if (step.experimentId() != null && step.start() != null && acts(step.isSimulation())) {
       steps.wakeExperiment(step.experimentId(), step.start());
     }
     log(id, status, step.finish() == null ? step.start() : step.finish(), actor);
@@ -95,14 +104,14 @@ public class Steps {
     Instant start = next == StepStatus.RUNNING ? when : step.start();
     Instant finish = next == StepStatus.RUNNING ? null : when;
     StepTimes.check(next, start, finish, clock.instant());
-    if (next == StepStatus.COMPLETED && step.move() != null && step.container() != null && !step.isSimulation()) {
+    if (next == StepStatus.COMPLETED && step.move() != null && step.container() != null && acts(step.isSimulation())) {
       Long movedBy = carry(step.container(), step.move(), when, actor);
       if (movedBy != null) {
         steps.takeMove(stepId, movedBy);
       }
     }
     steps.update(stepId, next, start, finish, error == null ? step.errorMessage() : error);
-    if (next == StepStatus.RUNNING && step.experimentId() != null && !step.isSimulation()) {
+    if (next == StepStatus.RUNNING && step.experimentId() != null && acts(step.isSimulation())) {
       steps.wakeExperiment(step.experimentId(), when);
     }
     log(stepId, next, when, actor);

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.labroute.execution.device.DeviceProfile.Queue;
 import io.labroute.execution.device.DeviceProfile.Source;
+import io.labroute.platform.LabNature;
 import io.labroute.worklist.WorklistPlan;
 import io.labroute.worklist.tecan.TecanProfile.TipChange;
 import io.labroute.worklist.tecan.TecanProfile.TipSystem;
@@ -28,7 +29,7 @@ class DeviceProfilesTest {
 
   private static final Path SHIPPED = Path.of("lab/devices");
 
-  private final DeviceProfiles profiles = new DeviceProfiles(new WorklistProperties(Path.of("worklists-out"), SHIPPED));
+  private final DeviceProfiles profiles = new DeviceProfiles(new WorklistProperties(Path.of("worklists-out"), SHIPPED), new LabNature(false));
 
   private DeviceProfile read(String text) {
     return profiles.read("Device", text);
