@@ -72,7 +72,7 @@ class PlanningBench {
 
   /** Each plate is washed, incubated and read, between moves of one arm. */
   private static String plan(int campaign, int plates) {
-    var plan = new StringBuilder("campaign: {id: B%d}\nrelease: scheduled\nlabware:\n".formatted(campaign));
+    var plan = new StringBuilder("campaign: {id: B%d}\nrelease: scheduled\nearliest: 2 h\nlabware:\n".formatted(campaign));
     int place = 100 * campaign;
     for (int p = 0; p < plates; p++) {
       plan.append("  - {id: P%d, type: 96-well plate, at: {device: Hotel, position: %d}}\n".formatted(p, place + p));

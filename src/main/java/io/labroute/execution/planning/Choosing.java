@@ -133,8 +133,8 @@ class Choosing {
   private static List<Way> ways(LabProblem lab, Schedule base, LabState state) {
     LabProblem soft = lab.problem(PlanFinder.softened(lab.problem(), lag -> lab.runs().get(lag.to().step()).hasBegun()));
     KeptTimes kept = LabPlanning.kept(soft, state, base);
-    Set<String> without = kept.runsWithout();
-    List<Frozen> others = kept.of(run -> !run.hasBegun() && !without.contains(run.id()));
+    Set<String> concerned = kept.runsConcerned();
+    List<Frozen> others = kept.of(run -> !run.hasBegun() && !concerned.contains(run.id()));
     double seconds = state.rules().seconds() / 2;
     LabPlan few = others == null ? null : PlanFinder.searched(soft, others, seconds);
     return distinct(Stream.of(PlanFinder.atOnce(soft, kept), few, PlanFinder.searched(soft, List.of(), seconds)).filter(Objects::nonNull)

@@ -37,6 +37,7 @@ final class KeptTimes {
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final Map<String, Placement> frozen = new HashMap<>();
   private final Map<String, Placement> kept = new HashMap<>();
+  private final Set<String> late = new HashSet<>();
 
   /** @param least when a job counts as starting that is late */
   KeptTimes(LabProblem lab, @Nullable Schedule base, Instant least) {
@@ -83,7 +84,10 @@ final class KeptTimes {
     for (int mode = 0; mode < step.modes().size(); mode++) {
       Mode way = step.modes().get(mode);
       if (way.uses().stream().map(Use::device).toList().equals(devices)) {
-        start = Math.max(start, least);
+        if (start < least) {
+          late.add(lab.runs().get(step.id()).id());
+          start = least;
+        }
         kept.put(step.id(), new Placement(step.id(), start, start + way.duration(), mode, seats(way)));
         return;
       }
@@ -99,6 +103,13 @@ final class KeptTimes {
   Set<String> runsWithout() {
     return steps.keySet().stream().filter(step -> !frozen.containsKey(step) && !kept.containsKey(step))
         .map(step -> lab.runs().get(step).id()).collect(Collectors.toSet());
+  }
+
+  /** Runs of which a step has no time, or one that went by. */
+  Set<String> runsConcerned() {
+    Set<String> concerned = new HashSet<>(runsWithout());
+    concerned.addAll(late);
+    return concerned;
   }
 
   /** The whole plan as it stands; null when it cannot be carried out any more, or is none for something. */

@@ -31,17 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class PlanFinder {
 
   /** For larger problems one rule has to do. */
-  private static final int ALL_RULES = 4_000;
+  private static final int ALL_RULES = 1_000;
   private static final long SHARE = 1_000;
 
   private PlanFinder() {}
 
   /** The plan at once; null when no simple way leads to one. */
   static @Nullable LabPlan atOnce(LabProblem lab, KeptTimes kept) {
-    Set<String> without = kept.runsWithout();
+    Set<String> concerned = kept.runsConcerned();
     var tried = new HashSet<List<Frozen>>();
-    for (Predicate<OpenRun> free : List.<Predicate<OpenRun>>of(run -> without.contains(run.id()),
-        run -> without.contains(run.id()) || run.hasBegun(), run -> true)) {
+    for (Predicate<OpenRun> free : List.<Predicate<OpenRun>>of(run -> concerned.contains(run.id()),
+        run -> concerned.contains(run.id()) || run.hasBegun(), run -> true)) {
       List<Frozen> pinned = kept.of(free.negate());
       if (pinned != null && tried.add(pinned)) {
         Plan plan = dispatched(lab.problem(), around(lab.problem(), pinned));
