@@ -1,6 +1,5 @@
 package io.labroute.execution.planning;
 
-import io.labroute.execution.job.Jobs;
 import io.labroute.execution.planning.LabPlanning.Made;
 import io.labroute.execution.planning.PlanningRules.Policy;
 import io.labroute.execution.planning.ScheduleRepository.Cost;
@@ -34,12 +33,10 @@ class Choosing {
   private static final int MOST_CHOICES = 5;
 
   private final ScheduleRepository schedules;
-  private final Jobs jobs;
   private final Clock clock;
 
-  Choosing(ScheduleRepository schedules, Jobs jobs, Clock clock) {
+  Choosing(ScheduleRepository schedules, Clock clock) {
     this.schedules = schedules;
-    this.jobs = jobs;
     this.clock = clock;
   }
 
@@ -105,21 +102,21 @@ class Choosing {
   }
 
   private void wait(List<Way> ways, String why, KeptTimes kept, LabState lab, Schedule base) {
-    schedules.propose(ways.stream().map(Way::plan).toList(), ways.stream().map(Way::cost).toList(), base.told().scheduleId(), why,
+    Set<String> concerned = changed(kept, ways);
+    List<UUID> waiting = lab.runs().stream().filter(run -> concerned.contains(run.id())).flatMap(run -> run.steps().values().stream())
+        .map(StepState::job).filter(Objects::nonNull).filter(StepState.PlannedJob::planned).map(StepState.PlannedJob::jobId).toList();
+    schedules.propose(ways.stream().map(Way::plan).toList(), ways.stream().map(Way::cost).toList(), base.told().scheduleId(), waiting, why,
         LabPlanning.ACTOR);
-    hold(lab, kept, ways, why);
+    log.warn("{} jobs of {} wait for a choice, because {}", waiting.size(), concerned, why);
   }
 
-  /** Runs go on that nothing has changed for in any of the ways. */
-  private void hold(LabState lab, KeptTimes kept, List<Way> ways, String why) {
+  /** Runs for which something has changed in any of the ways; all others go on. */
+  private static Set<String> changed(KeptTimes kept, List<Way> ways) {
     Set<String> changed = kept.runsWithout();
     ways.forEach(way -> way.plan().plan().placements().stream().filter(at -> way.plan().lab().steps().containsKey(at.step()))
         .filter(at -> !sameTime(at, kept.byStep().get(at.step())))
         .forEach(at -> changed.add(way.plan().lab().runs().get(at.step()).id())));
-    List<UUID> held = lab.runs().stream().filter(run -> changed.contains(run.id())).flatMap(run -> run.steps().values().stream())
-        .map(StepState::job).filter(Objects::nonNull).filter(StepState.PlannedJob::planned).map(StepState.PlannedJob::jobId).toList();
-    jobs.hold(held, "schedule.choice", "A person chooses how to go on, because %s: see /api/schedules?state=proposed.".formatted(why), LabPlanning.ACTOR);
-    log.warn("{} jobs of {} wait for a choice", held.size(), changed);
+    return changed;
   }
 
   private static boolean sameTime(Placement one, @Nullable Placement other) {

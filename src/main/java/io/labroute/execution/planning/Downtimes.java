@@ -5,6 +5,7 @@ import io.labroute.audit.AuditRepository;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.platform.JsonText;
+import io.labroute.platform.LabNature;
 import io.labroute.tracking.devices.DeviceRepository;
 import io.labroute.tracking.events.EventRepository;
 import io.labroute.tracking.events.LoggedEvent;
@@ -15,8 +16,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,17 +32,17 @@ public class Downtimes {
   private final AuditRepository audit;
   private final JsonText json;
   private final Clock clock;
-  private final boolean simulated;
+  private final LabNature nature;
 
   Downtimes(LabRepository lab, DeviceRepository devices, EventRepository events, AuditRepository audit, JsonText json, Clock clock,
-      Environment environment) {
+      LabNature nature) {
     this.lab = lab;
     this.devices = devices;
     this.events = events;
     this.audit = audit;
     this.json = json;
     this.clock = clock;
-    simulated = environment.acceptsProfiles(Profiles.of("simulate"));
+    this.nature = nature;
   }
 
   /** All times in which a device was down, the newest first. */
@@ -89,7 +88,7 @@ public class Downtimes {
     do {
       fresh = events.after(lab.holdCursor(), AT_ONCE);
       fresh.stream().filter(event -> event.reporter() != null && !event.isFlagged()
-          && event.detail().path("simulated").asBoolean() == simulated).forEach(this::take);
+          && (nature.isSimulated() || !event.detail().path("simulated").asBoolean())).forEach(this::take);
       if (!fresh.isEmpty()) {
         lab.setCursor(fresh.get(fresh.size() - 1).eventId());
       }

@@ -25,6 +25,9 @@ class LabRepository {
   /** Holds that only another time, or a choice, is the answer to. */
   private static final Set<String> UNTIMED = Set.of("job.overdue", "job.late", "schedule.choice", "schedule.refused");
 
+  /** What a job waits for that other steps explain; for anything else, as a plate that is missing, a person has to do something. */
+  private static final Set<String> PLANNED_WAITS = Set.of("run.predecessor", "job.order", "job.device-closed");
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -37,7 +40,7 @@ class LabRepository {
   Map<String, Map<String, StepState>> steps() {
     Map<String, Map<String, StepState>> steps = new HashMap<>();
     jdbc.sql("""
-        select j.job_id, j.experiment_id, j.step_id, j.state, j.device, j.planned_start, j.planned_end, j.held_code,
+        select j.job_id, j.experiment_id, j.step_id, j.state, j.device, j.planned_start, j.planned_end, j.held_code, j.waits_code,
                coalesce(j.started_at, j.fired_at) as started, coalesce(j.ended_at, j.started_at, j.fired_at) as ended
           from schedule.jobs j join tracking.experiments e using (experiment_id)
          where e.status in ('pending', 'running', 'paused')""")
@@ -57,7 +60,9 @@ class LabRepository {
     boolean planned = state.equals("planned");
     var job = new PlannedJob(row.getObject("job_id", UUID.class), instant(row, "planned_start"), instant(row, "planned_end"), planned,
         planned && (held == null || !UNTIMED.contains(held)));
-    boolean waits = stage == Stage.OPEN && (!planned || held != null && !held.equals("schedule.choice") && !held.equals("schedule.refused"));
+    String waitsFor = row.getString("waits_code");
+    boolean heldByWord = held != null && !held.equals("schedule.choice") && !held.equals("schedule.refused");
+    boolean waits = stage == Stage.OPEN && (!planned || heldByWord || waitsFor != null && !PLANNED_WAITS.contains(waitsFor));
     return new StepState(stage, row.getString("device"), stage == Stage.OPEN ? null : nullableInstant(row, "started"),
         stage == Stage.OVER ? nullableInstant(row, "ended") : null, waits, job);
   }

@@ -13,9 +13,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -113,21 +115,31 @@ class ScheduleRepository {
     jobs.plan(choice.scheduleId(), plan.times(state));
   }
 
-  /** The one that was current is it no more, nor are there choices that stand beside it. */
-  private void replace(long base) {
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('schedule.current', 0))").query((row, n) -> n).list();
+  /**
+   * Requires that a schedule is the current one; 0 for none.
+   *
+   * @throws io.labroute.lab.Refusal {@code schedule.stale}
+   */
+  void requireCurrent(long base) {
     if (currentId() != base) {
       throw Finding.of("schedule.stale", "Another schedule has become current meanwhile.").value(String.valueOf(base))
           .allowed(String.valueOf(currentId())).maybe("choose among the choices that stand beside that one.").refusal();
     }
+  }
+
+  /** The one that was current is it no more, nor are there choices that stand beside it. */
+  private void replace(long base) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('schedule.current', 0))").query((row, n) -> n).list();
+    requireCurrent(base);
     jdbc.sql("update schedule.schedules set state = 'superseded' where schedule_id = :base").param("base", base).update();
     refuseChoices(base);
   }
 
-  /** Keeps choices for a person; those before them are not given any more. */
+  /** Keeps choices for a person, for whom some jobs wait; choices before them are not given any more. */
   @Transactional(propagation = Propagation.REQUIRES_NEW)
-  public void propose(List<LabPlan> plans, List<Cost> costs, long base, String why, String actor) {
+  public void propose(List<LabPlan> plans, List<Cost> costs, long base, Collection<UUID> waiting, String why, String actor) {
     refuseChoices(base);
+    jobs.hold(waiting, "schedule.choice", "A person chooses how to go on, because %s: see /api/schedules?state=proposed.".formatted(why), actor);
     for (int n = 0; n < plans.size(); n++) {
       insert(plans.get(n), base, why, costs.get(n), Schedule.State.PROPOSED, actor);
     }

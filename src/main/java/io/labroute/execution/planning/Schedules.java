@@ -139,6 +139,7 @@ public class Schedules {
       throw Finding.of(choice.told().state() == State.REFUSED ? "schedule.stale" : "schedule.not-proposed", "This schedule cannot be accepted.")
           .value(choice.told().state().text()).allowed("a schedule that is proposed").maybe("another choice was taken, or made since.").refusal();
     }
+    schedules.requireCurrent(choice.told().base() == null ? 0 : choice.told().base());
     LabState state = reading.read();
     LabPlan plan = planning.again(choice, state);
     boolean late = plan.firstStart(Map.of()).isBefore(clock.instant().minus(state.rules().slack()));

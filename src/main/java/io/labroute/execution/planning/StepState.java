@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param device that does it, or is planned to
  * @param start when it was begun or given out; null before
  * @param end when it ended; null before
- * @param waits whether it is done only after a person has decided: it is held, or has failed
+ * @param waits whether it is done only after a person has done something: it is held, has failed, or its plate is missing
  * @param job its job; null where it has none
  */
 record StepState(Stage stage, @Nullable String device, @Nullable Instant start, @Nullable Instant end, boolean waits,

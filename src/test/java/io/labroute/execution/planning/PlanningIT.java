@@ -68,6 +68,16 @@ class PlanningIT extends EngineTest {
         - {id: c, operation: manual, prompt: Third., after: b}
       """;
 
+  private static final String WITH_A_WAIT = """
+      campaign: {id: %s, name: Test}
+      release: scheduled
+      labware:
+        - {id: Plate, type: 96-well plate, at: {device: Reader, position: 0}}
+      steps:
+        - {id: a, operation: manual, prompt: First.}
+        - {id: read, operation: read, labware: Plate, device: Reader, method: absorbance, after: {step: a, within: 1 min}}
+      """;
+
   @Autowired
   private Jobs jobs;
 
@@ -234,15 +244,7 @@ class PlanningIT extends EngineTest {
   @Test
   void whereAWaitHasToGiveWayAPersonChoosesAndAnOldChoiceIsRefused() throws IOException {
     Files.writeString(planningFile(), USUAL.replace("decision: 20 s", "decision: 5 min"));
-    dropped("""
-        campaign: {id: %s, name: Test}
-        release: scheduled
-        labware:
-          - {id: Plate, type: 96-well plate, at: {device: Reader, position: 0}}
-        steps:
-          - {id: a, operation: manual, prompt: First.}
-          - {id: read, operation: read, labware: Plate, device: Reader, method: absorbance, after: {step: a, within: 1 min}}
-        """, "P9");
+    dropped(WITH_A_WAIT, "P9");
     awaitJobs("P9.1");
     tell("P9.1", "a", "running");
     tell("P9.1", "a", "completed");
@@ -268,6 +270,22 @@ class PlanningIT extends EngineTest {
     assertThat(stale.getBody().path("code").asText()).isEqualTo("schedule.stale");
     rounds.go();
     assertThat(current()).as("the wait that was given up stays so").isEqualTo(id);
+  }
+
+  @Test
+  void aLabThatWantsNoChoicesGetsTheWayThatExceedsLeast() throws IOException {
+    Files.writeString(RULES, USUAL + "policy: always\n");
+    dropped(WITH_A_WAIT, "P15");
+    awaitJobs("P15.1");
+    tell("P15.1", "a", "running");
+    tell("P15.1", "a", "completed");
+    Instant until = Instant.now().plusSeconds(1800);
+
+    post("/api/devices/Reader/down", "{\"until\": \"%s\"}".formatted(until));
+
+    soon(() -> assertThat(jobs("P15.1").get("read").plannedStart()).isAfterOrEqualTo(until));
+    assertThat(get("/api/schedules/current").path("schedule").path("violated").path(0).asText()).contains("a > read");
+    assertThat(jobs("P15.1").get("read").held()).isNull();
   }
 
   @Test
