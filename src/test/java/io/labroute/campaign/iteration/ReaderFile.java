@@ -21,7 +21,8 @@ public final class ReaderFile {
     plate.path("wells").properties().forEach(entry -> {
       JsonNode well = entry.getValue();
       if (well.has("cell_line")) {
-        double dose = well.has("dose") ? Double.parseDouble(well.get("dose").asText().split(" ")[0]) : 0;
+        String[] laid = well.path("dose").asText("0 uM").split(" ");
+        double dose = Double.parseDouble(laid[0]) / (laid[1].equals("nM") ? 1000 : 1);
         String compound = dose == 0 ? "DMSO" : well.path("compound").asText();
         double response = dose == 0 ? 1 : 0.05 + 0.95 / (1 + Math.pow(dose / IC50_UM.get(compound), 1.2));
         rows.add(String.format(Locale.ROOT, "%s,%s,%s,%s,%s,24,%.1f,%d,2026-11-21", barcode, entry.getKey(), well.get("cell_line").asText(),

@@ -53,7 +53,8 @@ class StrategyIT extends EngineTest {
   }
 
   private void awaitDropped() {
-    await().atMost(Duration.ofSeconds(20)).until(() -> count("campaign.strategy_decisions where dropped_at is not null") == 1);
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(count("campaign.strategy_decisions where dropped_at is not null"))
+        .as(() -> rows("select verdict, reason, pairs from campaign.strategy_decisions").toString()).isEqualTo(1));
     assertThat(inbox("campaigns").resolve(FILE)).exists();
   }
 

@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class StrategySoakIT {
 
   private static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
-  private static final int MOST = 8;
+  private static final int MOST = 5;
 
   private final TestDatabase database = TestPostgres.create();
   private final JdbcClient jdbc =
