@@ -30,7 +30,6 @@ class DemonstrationIT {
 
       drop(engine, SAMPLE);
       awaitState(engine, "select count(*) from campaign.run_labware where experiment_id = 'DEMO.1'", "5");
-      SequentialPlan.of(engine, "DEMO.1");
       awaitState(engine, "select status from tracking.experiments where experiment_id = 'DEMO.1'", "completed");
 
       assertEveryStepHappenedOnceInOrderAndSimulated(engine);
