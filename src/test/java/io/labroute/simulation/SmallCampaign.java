@@ -72,7 +72,7 @@ record SmallCampaign(EngineProcess engine, String id) {
         select count(*) from (
           select j.started_at, lag(j.ended_at) over (order by s.place) as before
             from schedule.jobs j join campaign.runs r using (experiment_id)
-            join campaign.plan_steps s on s.campaign_id = r.campaign_id and s.revision = r.revision and s.step_id = j.step_id
+            join campaign.campaign_steps s on s.campaign_id = r.campaign_id and s.revision = r.revision and s.step_id = j.step_id
            where j.experiment_id = '%s' and j.state = 'done') o where started_at < before""")).as("out of order: " + jobs()).isZero();
     assertThat(number("""
         select count(*) from tracking.process_steps where experiment_id = '%s' and not is_simulation""")).isZero();
@@ -98,7 +98,8 @@ record SmallCampaign(EngineProcess engine, String id) {
 
   String jobs() {
     return engine.ask("""
-        select string_agg(concat_ws(' ', step_id, state, attempt, held_code, waits_code), ', ' order by planned_start) from schedule.jobs where experiment_id = '%s'""".formatted(run()));
+        select string_agg(concat_ws(' ', step_id, state, attempt, held_code, waits_code), ', ' order by planned_start)
+          from schedule.jobs where experiment_id = '%s'""".formatted(run()));
   }
 
   private long number(String query) {
