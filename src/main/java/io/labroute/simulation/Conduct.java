@@ -17,6 +17,7 @@ class Conduct {
 
   private static final Duration QUICKEST_REACTION = Duration.ofMillis(100);
   private static final Duration SLOWEST_REACTION = Duration.ofMillis(600);
+  private static final Duration SHORTEST_DOWN = Duration.ofMinutes(10);
   private static final Duration LATEST = Duration.ofMinutes(15);
 
   private final SimulationProperties settings;
@@ -52,8 +53,12 @@ class Conduct {
   }
 
   /** Why a device does not do what it was asked for; null when it does. */
-  @Nullable String failure(double rate, String thing, String why) {
-    return chance.happens(rate, thing, why) ? "simulated failure: " + why : null;
+  Course.@Nullable Failure failure(double rate, String thing, String why) {
+    if (chance.happens(rate, thing, why)) {
+      return new Course.Failure("simulated failure: " + why, null);
+    }
+    return chance.happens(settings.failures().deviceDown(), thing, "down")
+        ? new Course.Failure("simulated failure: the device went down", SHORTEST_DOWN.plus(share(LATEST, thing, "down for"))) : null;
   }
 
   Duration share(Duration most, String... thing) {

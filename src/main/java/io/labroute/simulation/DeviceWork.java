@@ -70,7 +70,7 @@ class DeviceWork {
   private Course course(Job job) {
     String order = job.order();
     Instant asked = Objects.requireNonNull(job.firedAt());
-    String failure = conduct.failure(conduct.failures().step(), order, "the step failed");
+    Course.Failure failure = conduct.failure(conduct.failures().step(), order, "the step failed");
     return Course.of(conduct.reaction(asked, order), duration(job), conduct.lateness(order), failure);
   }
 
@@ -97,7 +97,8 @@ class DeviceWork {
       return;
     }
     if (course.failure() != null) {
-      outbox.tell(event(Kind.FAILED, job, device, course.end()).with("message", course.failure()));
+      outbox.tell(event(Kind.FAILED, job, device, course.end()).with("message", course.failure().why()));
+      outbox.tell(course.downtime(job.order(), device));
     } else if (readings.areIn(job, barcode, course.end())) {
       lid(job, device, barcode, course.end());
       outbox.tell(event(Kind.FINISHED, job, device, course.end()));
@@ -142,7 +143,8 @@ class DeviceWork {
     if (!now.isBefore(course.toldAt()) && !isToldOf(job) && outbox.isFirst(job.order())) {
       StepStatus status = course.failure() == null ? StepStatus.COMPLETED : StepStatus.FAILED;
       words.tell(job.experimentId(), job.stepId(),
-          new StepReports.Told(status, course.start(), course.end(), course.failure(), false), Orders.OPERATOR);
+          new StepReports.Told(status, course.start(), course.end(),
+              course.failure() == null ? null : course.failure().why(), false), Orders.OPERATOR);
     }
   }
 }

@@ -87,7 +87,7 @@ class LiquidHandlers {
     String thing = worklist.worklistId().toString();
     Instant seen = conduct.reaction(released, thing);
     Instant start = worklist.startedAt() != null ? worklist.startedAt() : seen.isBefore(free) ? free : seen;
-    String failure = conduct.failure(conduct.failures().worklist(), thing, "the run was aborted");
+    Course.Failure failure = conduct.failure(conduct.failures().worklist(), thing, "the run was aborted");
     Duration whole = conduct.varied(SETTING_UP.plus(TRANSFER.multipliedBy(worklist.transfers().all())), thing);
     Duration time = failure == null ? whole : SETTING_UP.plus(conduct.share(whole, thing, "aborted after"));
     return Course.of(start, time, conduct.lateness(thing), failure);
@@ -105,7 +105,8 @@ class LiquidHandlers {
       return;
     }
     outbox.tell(course.failure() == null ? event(Kind.FINISHED, worklist, course.end())
-        : event(Kind.FAILED, worklist, course.end()).with("message", course.failure()));
+        : event(Kind.FAILED, worklist, course.end()).with("message", course.failure().why()));
+    outbox.tell(course.downtime(worklist.worklistId().toString(), worklist.device()));
     if (profile.confirmation().by() == DeviceProfile.Source.REPORT) {
       outbox.isUnderWay("run-reports", worklist.fileName() + ".report.csv",
           () -> accounts.text(profile, worklist, course.failure() != null));

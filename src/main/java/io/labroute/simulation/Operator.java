@@ -39,6 +39,7 @@ class Operator {
 
   private static final int LATEST_RUNS = 200;
   private static final Duration UNTIL_NOTICED = Duration.ofMinutes(20);
+  private static final Duration AGAIN = Duration.ofMinutes(10);
   private static final String WRONG = "-WRONG";
 
   private final PlanRunRepository runs;
@@ -101,12 +102,12 @@ class Operator {
         } else if (there.isPresent() && there.get().barcode().equals(barcode + WRONG)) {
           next = Times.earlier(next, exchange(there.get(), now));
         } else if (there.isEmpty() && !present.contains(barcode)) {
-          rows.add(row(piece, barcode, now));
+          rows.add(row(piece, barcode));
         }
       }
     }
     if (!rows.isEmpty()) {
-      register(run, rows);
+      register(run, rows, now);
     }
     return next;
   }
@@ -129,19 +130,21 @@ class Operator {
     return null;
   }
 
-  private List<String> row(PlanLabware piece, String barcode, Instant now) {
+  private List<String> row(PlanLabware piece, String barcode) {
     boolean mixesUp = conduct.chance().happens(conduct.failures().wrongPlate(), barcode, "wrong plate")
         && containers.find(barcode + WRONG).isEmpty();
     DevicePosition at = Objects.requireNonNull(piece.at());
     String type = piece.node().get("type").map(node -> Fields.scalar(node).text()).orElse("");
-    return List.of(mixesUp ? barcode + WRONG : barcode, at.device(), String.valueOf(at.position()), type, now.toString());
+    return List.of(mixesUp ? barcode + WRONG : barcode, at.device(), String.valueOf(at.position()), type);
   }
 
-  private void register(Run run, List<List<String>> rows) {
+  /** What could not be put down then is tried again after a while. */
+  private void register(Run run, List<List<String>> rows, Instant now) {
     var table = new ArrayList<List<String>>();
-    table.add(List.of("barcode", "device", "position", "labware_type", "at"));
+    table.add(List.of("barcode", "device", "position", "labware_type"));
     table.addAll(rows);
-    String what = run.experimentId() + " " + rows.stream().map(row -> row.get(0)).collect(Collectors.joining(" "));
+    long when = now.getEpochSecond() / AGAIN.toSeconds();
+    String what = run.experimentId() + " " + when + " " + rows.stream().map(row -> row.get(0)).collect(Collectors.joining(" "));
     outbox.isUnderWay("containers", "simulated-" + Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + ".csv",
         () -> CsvText.of(',', table));
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -45,9 +46,9 @@ class Outbox {
     this.inbox = engine.inbox();
   }
 
-  /** Reports an event, unless it was reported since the engine started; it goes with the next {@link #send}. */
-  void tell(Report report) {
-    if (told.add(report.key())) {
+  /** Reports an event, if there is one and it was not reported since the engine started; it goes with the next {@link #send}. */
+  void tell(@Nullable Report report) {
+    if (report != null && told.add(report.key())) {
       events.add(report.json());
     }
   }

@@ -30,37 +30,40 @@ class DemonstrationIT {
 
       drop(engine, SAMPLE);
       awaitState(engine, "select count(*) from campaign.run_labware where experiment_id = 'DEMO.1'", "5");
-      SequentialPlan.of(engine, "DEMO.1");
       awaitState(engine, "select status from tracking.experiments where experiment_id = 'DEMO.1'", "completed");
+      awaitState(engine, "select status from tracking.experiments where experiment_id = 'DEMO.2'", "completed");
 
       assertEveryStepHappenedOnceInOrderAndSimulated(engine);
       assertDoseResponse(engine);
       assertNothingForARealLab(engine);
-      awaitState(engine, "select count(*) from tracking.containers where removed_at is null", "0");
+      awaitState(engine, "select count(*) from tracking.containers where removed_at is null and barcode like 'DEMO.1-%'", "0");
       assertThat(engine.get("/api/events/contradictions").body()).isEqualTo("[]");
     }
   }
 
   private static void assertEveryStepHappenedOnceInOrderAndSimulated(EngineProcess engine) {
-    assertThat(engine.ask("select count(*)" + OF_RUN)).isEqualTo(engine.ask("select count(*) from schedule.jobs"));
+    assertThat(engine.ask("select count(*)" + OF_RUN))
+        .isEqualTo(engine.ask("select count(*) from schedule.jobs where experiment_id = 'DEMO.1'"));
     assertThat(engine.ask("select count(distinct run_key)" + OF_RUN)).isEqualTo(engine.ask("select count(*)" + OF_RUN));
     assertThat(engine.ask("select count(*)" + OF_RUN + " and (status <> 'completed' or not is_simulation)")).isEqualTo("0");
     assertThat(engine.ask("select count(*) from schedule.jobs where state <> 'done' or attempt <> 1")).isEqualTo("0");
     assertThat(engine.ask("""
-        select count(*) from (select started_at, lag(ended_at) over (order by planned_start) as before from schedule.jobs) j
+        select count(*) from (select started_at, lag(ended_at) over (partition by experiment_id order by planned_start) as before
+                                from schedule.jobs) j
          where started_at < before""")).isEqualTo("0");
   }
 
   private static void assertDoseResponse(EngineProcess engine) {
-    assertThat(engine.ask("select count(*) from measurement.measurements where plate_id = 'DEMO.1-P1'")).isEqualTo("27");
+    assertThat(engine.ask("select count(*) from measurement.measurements where plate_id = 'DEMO.1-P1'")).isEqualTo("24");
     assertThat(viability(engine, "dose_um > 5")).isLessThan(0.1);
     assertThat(viability(engine, "dose_um < 0.02")).isBetween(0.8, 1.2);
-    assertThat(viability(engine, "dose_um between 0.25 and 0.35")).isBetween(0.2, 0.5);
-    assertThat(engine.ask("select count(*) from catalog.simulation_runs where cell_line_id = 'A375'")).isEqualTo("1");
+    assertThat(viability(engine, "dose_um between 0.05 and 0.2")).isBetween(0.5, 0.85);
+    assertThat(engine.ask("select count(*) from catalog.simulation_runs where run_id = 'DEMO.1/p1-read/1 A375'")).isEqualTo("1");
   }
 
   private static double viability(EngineProcess engine, String where) {
-    return Double.parseDouble(engine.ask("select avg(viability_norm) from measurement.measurements where compound = 'vemurafenib' and " + where));
+    return Double.parseDouble(engine.ask("select avg(viability_norm) from measurement.measurements where plate_id = 'DEMO.1-P1'"
+        + " and compound = 'vemurafenib' and " + where));
   }
 
   /** What is simulated teaches estimates nothing. */
