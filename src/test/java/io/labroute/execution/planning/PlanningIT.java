@@ -274,7 +274,7 @@ class PlanningIT extends EngineTest {
 
   @Test
   void aLabThatWantsNoChoicesGetsTheWayThatExceedsLeast() throws IOException {
-    Files.writeString(RULES, USUAL + "policy: always\n");
+    Files.writeString(planningFile(), USUAL + "policy: always\n");
     dropped(WITH_A_WAIT, "P15");
     awaitJobs("P15.1");
     tell("P15.1", "a", "running");
