@@ -54,7 +54,8 @@ class Choosing {
   static boolean fits(Schedule choice, LabState lab) {
     Set<String> frozen = choice.problem().frozen().stream().map(Frozen::step).collect(Collectors.toSet());
     Set<String> known = choice.problem().steps().stream().map(Step::id).collect(Collectors.toSet());
-    boolean same = lab.runs().stream().filter(run -> !run.lacksJobs() || run.hasBegun()).allMatch(run -> run.plan().steps().stream().allMatch(step -> {
+    boolean same = lab.runs().stream().filter(run -> !run.lacksJobs() || run.hasBegun()).allMatch(run -> run.plan().steps().stream()
+        .allMatch(step -> {
       String name = run.name(step.stepId());
       return switch (run.stage(step)) {
         case OPEN -> known.contains(name) && !frozen.contains(name);

@@ -50,10 +50,11 @@ class Durations {
     return took;
   }
 
-  /** Steps on whose end a longest wait hangs, and what must not take longer than planned within one. */
+  /** Steps on whose end a longest wait hangs. */
   private static Set<String> waited(OpenRun run) {
     Set<String> waited = new HashSet<>();
-    run.plan().steps().forEach(step -> step.after().stream().filter(after -> after.within() != null).map(After::stepId).forEach(waited::add));
+    run.plan().steps().forEach(step -> step.after().stream().filter(after -> after.within() != null).map(After::stepId)
+        .forEach(waited::add));
     return waited;
   }
 

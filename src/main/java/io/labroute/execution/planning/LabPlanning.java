@@ -135,7 +135,8 @@ class LabPlanning {
     }
     long id = schedules.accept(plan, lab, base == null ? 0 : base.told().scheduleId(), why, null, ACTOR);
     plan.lab().warnings().forEach(warning -> log.warn("schedule {}: {}", id, warning));
-    log.info("schedule {} of {} steps, {} of them guessed, by {}: {}", id, plan.lab().steps().size(), plan.lab().guesses(), plan.source(), why);
+    log.info("schedule {} of {} steps, {} of them guessed, by {}: {}", id, plan.lab().steps().size(), plan.lab().guesses(), plan.source(),
+        why);
     return new Made(id, plan, lab, took);
   }
 
@@ -219,7 +220,8 @@ class LabPlanning {
         why = Explainer.explain(ProblemOfLab.anew(lab, took, LEAD).problem(), lab.rules().seconds());
       }
       String code = why.verdict() == Explanation.Verdict.INFEASIBLE ? "schedule.infeasible" : "schedule.no-plan-found";
-      return Finding.of(code, where + why.text().replace("[schedule.infeasible] ", "") + " A tick is %d s.".formatted(lab.rules().tick().toSeconds()));
+      return Finding.of(code, where + why.text().replace("[schedule.infeasible] ", "")
+          + " A tick is %d s.".formatted(lab.rules().tick().toSeconds()));
     } catch (Refusal refusal) {
       return refusal.finding();
     }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +56,7 @@ class LabReading {
 
   private record Revision(String campaignId, int revision) {}
 
-  private record Known(CampaignPlan plan, Map<String, List<String>> labware) {}
+  private record Known(CampaignPlan plan, Map<String, List<String>> labware, @Nullable Finding fault) {}
 
   /** The lab as it is now. */
   synchronized LabState read() {
@@ -71,15 +72,25 @@ class LabReading {
   }
 
   private OpenRun openRun(Run run, Map<String, StepState> jobs) {
-    Known it = known.computeIfAbsent(new Revision(run.campaignId(), run.revision()), key -> {
-      CampaignPlan plan = plans.find(key.campaignId(), key.revision()).orElseThrow();
-      return new Known(plan, StepLabware.of(plan));
-    });
+    Known it = known.computeIfAbsent(new Revision(run.campaignId(), run.revision()), key ->
+        known(plans.find(key.campaignId(), key.revision()).orElseThrow()));
+    if (it.fault() != null) {
+      known.remove(new Revision(run.campaignId(), run.revision()));
+      return new OpenRun(run, it.plan(), it.labware(), jobs, it.fault());
+    }
     Map<String, StepState> steps = new HashMap<>(jobs);
     if (it.plan().steps().stream().anyMatch(step -> !jobs.containsKey(step.stepId()))) {
       desk.look(run).steps().forEach(step -> steps.putIfAbsent(step.stepId(), state(step)));
     }
-    return new OpenRun(run, it.plan(), it.labware(), steps);
+    return new OpenRun(run, it.plan(), it.labware(), steps, null);
+  }
+
+  private static Known known(CampaignPlan plan) {
+    try {
+      return new Known(plan, StepLabware.of(plan), null);
+    } catch (Refusal refusal) {
+      return new Known(plan, Map.of(), refusal.finding());
+    }
   }
 
   /** How far a step has come that has no job: it was begun, or done, before it could be planned. */

@@ -89,9 +89,9 @@ class LabRepository {
 
   private List<Downtime> downs(String where, @Nullable String device) {
     return jdbc.sql("select * from schedule.closures " + where).param("now", OffsetDateTime.now(clock))
-        .param("device", device, Types.VARCHAR).query((row, n) -> new Downtime(row.getLong("closure_id"), row.getString("device"), instant(row, "from_at"), nullableInstant(row, "until_at"),
-            row.getString("reason"), row.getString("said_by"), instant(row, "said_at"), nullableInstant(row, "lifted_at"),
-            row.getObject("event_id", Long.class))).list();
+        .param("device", device, Types.VARCHAR).query((row, n) -> new Downtime(row.getLong("closure_id"), row.getString("device"),
+            instant(row, "from_at"), nullableInstant(row, "until_at"), row.getString("reason"), row.getString("said_by"),
+            instant(row, "said_at"), nullableInstant(row, "lifted_at"), row.getObject("event_id", Long.class))).list();
   }
 
   /** Puts a device down, in place of what was said of it before; returns whether that is news. */
@@ -111,7 +111,9 @@ class LabRepository {
 
   /** Puts a device up again; returns whether it was down. */
   boolean up(String device, String actor) {
-    return jdbc.sql("update schedule.closures set lifted_at = :now where device = :device and lifted_at is null and (until_at is null or until_at > :now)")
+    return jdbc.sql("""
+        update schedule.closures set lifted_at = :now
+         where device = :device and lifted_at is null and (until_at is null or until_at > :now)""")
         .param("now", OffsetDateTime.now(clock)).param("device", device).update() > 0;
   }
 

@@ -5,6 +5,7 @@ import io.labroute.campaign.plan.PlanStep;
 import io.labroute.campaign.plan.Run;
 import io.labroute.campaign.plan.Urgency.Moment;
 import io.labroute.execution.planning.StepState.Stage;
+import io.labroute.lab.Finding;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labware the labels that each step touches
  * @param steps how far each step has come
+ * @param fault why its plan cannot be understood any more, as when a kind of labware was taken out; null when it can
  */
-record OpenRun(Run run, CampaignPlan plan, Map<String, List<String>> labware, Map<String, StepState> steps) {
+record OpenRun(Run run, CampaignPlan plan, Map<String, List<String>> labware, Map<String, StepState> steps, @Nullable Finding fault) {
 
   /** The most urgent first, then the oldest. */
   static final Comparator<OpenRun> ORDER = Comparator.comparingInt((OpenRun it) -> -it.plan.urgency().priority())

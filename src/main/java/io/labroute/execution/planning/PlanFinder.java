@@ -84,10 +84,11 @@ final class PlanFinder {
     for (Step step : problem.steps()) {
       labware.add(step.labware());
       int ways = step.modes().size();
-      step.modes().forEach(mode -> mode.uses().forEach(use -> work.merge(use.device(), mode.duration() * use.amount() * SHARE / ways, Long::sum)));
+      step.modes().forEach(mode -> mode.uses().forEach(use ->
+          work.merge(use.device(), mode.duration() * use.amount() * SHARE / ways, Long::sum)));
     }
-    long most = problem.devices().stream().mapToLong(device -> work.getOrDefault(device.id(), 0L) / ((long) device.units() * device.processes()))
-        .max().orElse(0);
+    long most = problem.devices().stream()
+        .mapToLong(device -> work.getOrDefault(device.id(), 0L) / ((long) device.units() * device.processes())).max().orElse(0);
     return most / SHARE / Math.max(1, labware.size());
   }
 

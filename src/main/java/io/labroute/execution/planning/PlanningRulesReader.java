@@ -111,8 +111,8 @@ final class PlanningRulesReader {
       Instant from = moment(fields, "from");
       Instant to = moment(fields, "to");
       if (!from.isBefore(to)) {
-        throw Finding.of("planning.closed", "A closed time ends before it begins.").at(fields.required("to").place()).value(fields.text("to"))
-            .allowed("after " + fields.text("from")).refusal();
+        throw Finding.of("planning.closed", "A closed time ends before it begins.").at(fields.required("to").place())
+            .value(fields.text("to")).allowed("after " + fields.text("from")).refusal();
       }
       return new ClosedTime.Once(device, from, to, reason);
     }

@@ -16,7 +16,6 @@ import io.labroute.schedule.Mode;
 import io.labroute.schedule.Point;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.Step;
-import io.labroute.schedule.TimeScale;
 import io.labroute.schedule.Use;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ final class ProblemOfLab {
   private final LabState lab;
   private final Map<String, Took> took;
   private final boolean anew;
-  private final Clockwork clock;
+  private final LabTicks clock;
   private final Resources resources;
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final Map<String, Lag> lags = new LinkedHashMap<>();
@@ -54,7 +53,7 @@ final class ProblemOfLab {
     this.lab = lab;
     this.took = took;
     this.anew = anew;
-    clock = Clockwork.of(lab, took, lead);
+    clock = LabTicks.of(lab, took, lead);
     resources = new Resources(lab, clock.scale());
   }
 
@@ -82,8 +81,8 @@ final class ProblemOfLab {
 
   private LabProblem problem() {
     resources.fit(steps, frozen);
-    return new LabProblem(new Problem("lab", clock.scale(), resources.devices(frozen, steps), List.copyOf(steps.values()), List.copyOf(lags.values()),
-        List.of(), List.copyOf(frozen.values()), Problem.USUAL_GOALS), clock.first(), planned, runs, resources.warnings());
+    return new LabProblem(new Problem("lab", clock.scale(), resources.devices(frozen, steps), List.copyOf(steps.values()),
+        List.copyOf(lags.values()), List.of(), List.copyOf(frozen.values()), Problem.USUAL_GOALS), clock.first(), planned, runs, resources.warnings());
   }
 
   private void add(OpenRun run) {
@@ -118,7 +117,8 @@ final class ProblemOfLab {
       int mode = modeOf(modes, state.device());
       Instant start = Objects.requireNonNull(state.start());
       steps.put(name, made.modes(List.of(modes.get(mode))));
-      frozen.put(name, new Frozen(name, clock.tick(start), Math.max(clock.tick(start) + 1, clock.ceiling(end(start, length.length()))), 0, List.of()));
+      long first = clock.tick(start);
+      frozen.put(name, new Frozen(name, first, Math.max(first + 1, clock.ceiling(end(start, length.length()))), 0, List.of()));
     } else {
       planned.put(name, new Planned(run, step, length, Ways.isNamed(step, modes.get(0), lab), places.of(step.stepId())));
       steps.put(name, times(run, made, state, last));
@@ -226,45 +226,5 @@ final class ProblemOfLab {
 
   private static Duration duration(Quantity quantity) {
     return Duration.ofMillis(quantity.base().movePointRight(3).longValue());
-  }
-
-  /** The ticks of the lab's time: whole ones since the epoch, so that those of one schedule are those of the next. */
-  private record Clockwork(TimeScale scale, long first) {
-
-    static Clockwork of(LabState lab, Map<String, Took> took, Duration lead) {
-      long tick = lab.rules().tick().toMillis();
-      Instant start = lab.now();
-      Duration all = lab.rules().horizon().plus(lead);
-      for (OpenRun run : lab.runs()) {
-        for (PlanStep step : run.plan().steps()) {
-          StepState state = run.state(step.stepId());
-          Instant since = state.stage() == Stage.OVER ? state.end() : state.start();
-          boolean counts = since != null && (state.stage() == Stage.STARTED || waitsFor(run, step.stepId()));
-          start = counts && since.isBefore(start) ? since : start;
-          all = state.stage() == Stage.OVER ? all : all.plus(took.get(run.name(step.stepId())).length());
-        }
-        all = run.earliest() == null || run.earliest().isBefore(lab.now()) ? all
-            : all.plus(Duration.between(lab.now(), run.earliest()));
-      }
-      Instant zero = Instant.ofEpochMilli((Math.floorDiv(start.toEpochMilli(), tick) - 1) * tick);
-      var scale = new TimeScale(lab.rules().tick(), zero, 1);
-      return new Clockwork(scale.withHorizon(scale.up(all.plus(Duration.between(zero, lab.now())))),
-          scale.up(Duration.between(zero, lab.now().plus(lead))));
-    }
-
-    private static boolean waitsFor(OpenRun run, String stepId) {
-      return run.plan().steps().stream().anyMatch(step -> run.stage(step) == Stage.OPEN && step.after().stream()
-          .anyMatch(after -> after.stepId().equals(stepId) && (after.within() != null || after.atLeast() != null)));
-    }
-
-    /** The tick that a moment lies in. */
-    long tick(Instant moment) {
-      return scale.down(Duration.between(scale.start(), moment));
-    }
-
-    /** The first tick that does not begin before a moment. */
-    long ceiling(Instant moment) {
-      return scale.up(Duration.between(scale.start(), moment));
-    }
   }
 }

@@ -61,6 +61,10 @@ class Refusals {
       if (before != null) {
         lab.takeBack(run.id());
       }
+      if (run.fault() != null) {
+        keep(run, state, run.fault());
+        continue;
+      }
       try {
         LabState alone = state.runs(List.of(run));
         ProblemOfLab.anew(alone, durations.apply(alone), Duration.ZERO);
@@ -89,7 +93,7 @@ class Refusals {
   /** What has to change so that it is worth another try; after an hour it is anyway. */
   private static String mark(LabState state) {
     String text = state.devices().stream().map(device -> device.device() + device.version()).collect(Collectors.joining(" "))
-        + state.downs() + state.rules() + state.runs().stream().map(run -> run.id() + run.run().status()).sorted().toList()
+        + state.downs() + state.rules() + state.runs().stream().map(run -> run.id() + run.run().status() + run.fault()).sorted().toList()
         + state.now().truncatedTo(ChronoUnit.HOURS);
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -73,8 +73,8 @@ class ScheduleRepository {
 
   Optional<Schedule> find(long id) {
     return tell(id).map(told -> jdbc.sql("select problem::text, plan::text from schedule.schedules where schedule_id = :id").param("id", id)
-        .query((row, n) -> new Schedule(told, json.read(row.getString("problem"), Problem.class), json.read(row.getString("plan"), Plan.class)))
-        .single());
+        .query((row, n) -> new Schedule(told, json.read(row.getString("problem"), Problem.class),
+            json.read(row.getString("plan"), Plan.class))).single());
   }
 
   Optional<Schedule.Told> tell(long id) {
@@ -139,7 +139,8 @@ class ScheduleRepository {
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void propose(List<LabPlan> plans, List<Cost> costs, long base, Collection<UUID> waiting, String why, String actor) {
     refuseChoices(base);
-    jobs.hold(waiting, "schedule.choice", "A person chooses how to go on, because %s: see /api/schedules?state=proposed.".formatted(why), actor);
+    jobs.hold(waiting, "schedule.choice", "A person chooses how to go on, because %s: see /api/schedules?state=proposed."
+        .formatted(why), actor);
     for (int n = 0; n < plans.size(); n++) {
       insert(plans.get(n), base, why, costs.get(n), Schedule.State.PROPOSED, actor);
     }
@@ -168,8 +169,8 @@ class ScheduleRepository {
   }
 
   private Schedule.Told told(ResultSet row, int n) throws SQLException {
-    return new Schedule.Told(row.getLong("schedule_id"), row.getObject("made_at", OffsetDateTime.class).toInstant(), row.getString("made_by"),
-        row.getString("why"), row.getObject("base", Long.class), Schedule.State.of(row.getString("state")),
+    return new Schedule.Told(row.getLong("schedule_id"), row.getObject("made_at", OffsetDateTime.class).toInstant(),
+        row.getString("made_by"), row.getString("why"), row.getObject("base", Long.class), Schedule.State.of(row.getString("state")),
         row.getObject("anchor", OffsetDateTime.class).toInstant(), row.getInt("tick_seconds"), row.getString("plan_sha256"),
         row.getString("source"), row.getLong("value"), row.getLong("bound"), row.getBigDecimal("gap"), row.getInt("guesses"),
         row.getObject("delay_seconds", Long.class), row.getObject("violation_seconds", Long.class),

@@ -58,8 +58,8 @@ public class Schedules {
    * @param uses devices, positions, arms and people
    * @param basis where its duration is from
    */
-  public record PlannedStep(String experimentId, String stepId, List<String> uses, Instant start, Instant end, String basis, boolean guessed,
-      boolean started) {}
+  public record PlannedStep(String experimentId, String stepId, List<String> uses, Instant start, Instant end, String basis,
+      boolean guessed, boolean started) {}
 
   /**
    * A schedule with all its steps.
@@ -83,7 +83,8 @@ public class Schedules {
     try {
       return schedules.find(state == null ? null : State.of(state), limit);
     } catch (IllegalArgumentException unknown) {
-      throw Finding.of("schedule.state", "There is no such state.").value(state).allowed("proposed, current, superseded, refused").refusal();
+      throw Finding.of("schedule.state", "There is no such state.").value(state).allowed("proposed, current, superseded, refused")
+          .refusal();
     }
   }
 
@@ -112,8 +113,8 @@ public class Schedules {
 
   private static PlannedStep planned(Step step, Placement at, TimeScale time, Set<String> frozen) {
     String[] name = step.id().split("/", 2);
-    return new PlannedStep(name[0], name[1], at.seats().stream().map(Seat::device).distinct().toList(), Objects.requireNonNull(time.at(at.start())),
-        Objects.requireNonNull(time.at(at.end())), step.estimate().quantile(), step.estimate().guessed(), frozen.contains(step.id()));
+    return new PlannedStep(name[0], name[1], at.seats().stream().map(Seat::device).distinct().toList(),
+        Objects.requireNonNull(time.at(at.start())), Objects.requireNonNull(time.at(at.end())), step.estimate().quantile(), step.estimate().guessed(), frozen.contains(step.id()));
   }
 
   /** Open runs that have no place in any plan, with the reason. */
@@ -136,8 +137,9 @@ public class Schedules {
     Schedule choice = schedules.find(id).orElseThrow(() -> Finding.of("schedule.unknown", "There is no such schedule.")
         .value(String.valueOf(id)).refusal());
     if (choice.told().state() != State.PROPOSED) {
-      throw Finding.of(choice.told().state() == State.REFUSED ? "schedule.stale" : "schedule.not-proposed", "This schedule cannot be accepted.")
-          .value(choice.told().state().text()).allowed("a schedule that is proposed").maybe("another choice was taken, or made since.").refusal();
+      throw Finding.of(choice.told().state() == State.REFUSED ? "schedule.stale" : "schedule.not-proposed",
+          "This schedule cannot be accepted.").value(choice.told().state().text()).allowed("a schedule that is proposed")
+          .maybe("another choice was taken, or made since.").refusal();
     }
     schedules.requireCurrent(choice.told().base() == null ? 0 : choice.told().base());
     LabState state = reading.read();

@@ -29,7 +29,8 @@ class PlanFinderTest {
   }
 
   private static SmallLab lab() {
-    return new SmallLab().device("Washer", "washers", 2, 1, true).device("Hotel", "storage", 10, 10, true).device("Arm", "movers", 1, 1, true);
+    return new SmallLab().device("Washer", "washers", 2, 1, true).device("Hotel", "storage", 10, 10, true)
+        .device("Arm", "movers", 1, 1, true);
   }
 
   private static LabPlan planned(LabProblem problem) {
@@ -45,8 +46,9 @@ class PlanFinderTest {
   }
 
   private static Map<String, StepState> jobs(List<JobTime> times, String run) {
-    return times.stream().filter(time -> time.experimentId().equals(run)).collect(Collectors.toMap(JobTime::stepId, time -> new StepState(Stage.OPEN,
-        time.device(), null, null, false, new PlannedJob(UUID.randomUUID(), time.start(), time.end(), true, true))));
+    return times.stream().filter(time -> time.experimentId().equals(run)).collect(Collectors.toMap(JobTime::stepId,
+        time -> new StepState(Stage.OPEN, time.device(), null, null, false,
+            new PlannedJob(UUID.randomUUID(), time.start(), time.end(), true, true))));
   }
 
   private static KeptTimes kept(SmallLab lab, LabProblem problem, Schedule base, Instant now) {
@@ -120,7 +122,8 @@ class PlanFinderTest {
   void jobsNameTheArmAndWhatTheyMustNotShare() {
     SmallLab lab = lab().run(washing(), "C.1");
 
-    Map<String, JobTime> times = planned(lab.problem()).times(lab.state()).stream().collect(Collectors.toMap(JobTime::stepId, time -> time));
+    Map<String, JobTime> times = planned(lab.problem()).times(lab.state()).stream()
+        .collect(Collectors.toMap(JobTime::stepId, time -> time));
 
     assertThat(times.get("in").device()).isEqualTo("Arm");
     assertThat(times.get("in").resources()).containsExactlyInAnyOrder("Arm", "Hotel[0]", "Washer[0]");

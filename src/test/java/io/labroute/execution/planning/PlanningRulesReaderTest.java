@@ -36,7 +36,8 @@ class PlanningRulesReaderTest {
   @Test
   void whatTheProductShipsIsReadAndKeepsToItsSchema() throws IOException {
     String text = Files.readString(FILE);
-    String withExamples = text.replace("# arms:\n#   Arm", "arms:\n  Arm").replace("# closed:\n", "closed:\n").replace("#   - {device", "  - {device");
+    String withExamples = text.replace("# arms:\n#   Arm", "arms:\n  Arm").replace("# closed:\n", "closed:\n")
+        .replace("#   - {device", "  - {device");
 
     PlanningRules rules = read(withExamples);
 

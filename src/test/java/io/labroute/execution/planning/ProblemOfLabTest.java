@@ -75,7 +75,8 @@ class ProblemOfLabTest {
 
     assertThat(stay.hold().from()).isEqualTo("C.1/to-incubator");
     assertThat(stay.hold().until()).isEqualTo("C.1/to-reader");
-    assertThat(devices(step(lab, "C.1/dose"))).as("labware that stays for one step takes its position for that").contains("Tecan", "Tecan[0]");
+    assertThat(devices(step(lab, "C.1/dose"))).as("labware that stays for one step takes its position for that")
+        .contains("Tecan", "Tecan[0]");
     assertThat(devices(step(lab, "C.1/incubate"))).as("where its labware stands").containsExactly("Incubator");
   }
 
@@ -116,8 +117,8 @@ class ProblemOfLabTest {
   @Test
   void whatHasStartedIsFrozenAndWhatIsOverIsGoneButForTheWaitsThatAreCountedFromIt() {
     Instant dosed = NOW.minusSeconds(603);
-    LabProblem lab = lab().run(assay(), "C.1", Map.of("dose", StepState.over(dosed), "to-incubator", StepState.started("Arm", NOW.minusSeconds(30))))
-        .problem();
+    LabProblem lab = lab().run(assay(), "C.1", Map.of("dose", StepState.over(dosed),
+        "to-incubator", StepState.started("Arm", NOW.minusSeconds(30)))).problem();
 
     assertThat(lab.problem().frozen()).extracting(Frozen::step).contains("C.1/to-incubator").doesNotContain("C.1/dose");
     assertThat(lab.steps().keySet()).containsExactly("C.1/incubate", "C.1/to-reader", "C.1/read");
@@ -150,7 +151,8 @@ class ProblemOfLabTest {
 
   @Test
   void twoPlatesThatStandInOnePositionDoNotMakeThePlanImpossible() {
-    Map<String, StepState> moved = Map.of("dose", StepState.over(NOW.minusSeconds(60)), "to-incubator", StepState.over(NOW.minusSeconds(30)));
+    Map<String, StepState> moved = Map.of("dose", StepState.over(NOW.minusSeconds(60)),
+        "to-incubator", StepState.over(NOW.minusSeconds(30)));
     LabProblem lab = lab().run(assay(), "C.1", moved).run(assay(), "C.2", moved).problem();
 
     planned(lab);
@@ -187,7 +189,8 @@ class ProblemOfLabTest {
 
   @Test
   void whatTheLabLacksIsToldWithTheStepThatNeedsIt() {
-    Refusal device = catchThrowableOfType(Refusal.class, () -> new SmallLab().device("Tecan", "x", 6, 1, true).run(assay(), "C.1").problem());
+    Refusal device = catchThrowableOfType(Refusal.class,
+        () -> new SmallLab().device("Tecan", "x", 6, 1, true).run(assay(), "C.1").problem());
     Refusal position = catchThrowableOfType(Refusal.class, () -> lab().run(new Intended().labware("Plate", "Reader", 3)
         .run("read", "Reader", null, 5, List.of(), "Plate"), "C.1").problem());
 
@@ -198,7 +201,8 @@ class ProblemOfLabTest {
 
   @Test
   void anUrgentRunComesFirstAndOneThatMayNotBeginYetWaits() {
-    LabProblem lab = lab().run(assay(), "C.1").run(assay().urgency(9, null, null), "C.2").run(assay().urgency(5, "6 h", "8 h"), "C.3").problem();
+    LabProblem lab = lab().run(assay(), "C.1").run(assay().urgency(9, null, null), "C.2").run(assay().urgency(5, "6 h", "8 h"), "C.3")
+        .problem();
 
     Map<String, Placement> placed = planned(lab).byStep();
 

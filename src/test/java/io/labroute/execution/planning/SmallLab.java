@@ -62,7 +62,7 @@ final class SmallLab {
     Map<String, List<String>> labware = new LinkedHashMap<>();
     plan.steps.forEach(step -> labware.put(step.stepId(), plan.touched.get(step.stepId())));
     var run = new Run(id, "C", 1, null, "test", NOW.plusSeconds(runs.size()), null, "pending", "scheduled", Map.of());
-    runs.add(new OpenRun(run, plan.plan(), labware, states));
+    runs.add(new OpenRun(run, plan.plan(), labware, states, null));
     plan.lengths.forEach((step, length) -> took.put(id + "/" + step, new Took(length, "test", false)));
     return this;
   }
@@ -104,11 +104,13 @@ final class SmallLab {
     }
 
     Intended transfer(String id, String device, int minutes, List<After> after, String... labels) {
-      return add(new PlanStep(id, "transfer", Yield.WORKLIST, device, null, empty(), empty(), List.of(), after, null, null), minutes, labels);
+      return add(new PlanStep(id, "transfer", Yield.WORKLIST, device, null, empty(), empty(), List.of(), after, null, null), minutes,
+          labels);
     }
 
     Intended run(String id, @Nullable String device, @Nullable String category, int minutes, List<After> after, String label) {
-      return add(new PlanStep(id, "incubate", Yield.RUN, device, category, empty(), empty(), List.of(label), after, null, null), minutes, label);
+      return add(new PlanStep(id, "incubate", Yield.RUN, device, category, empty(), empty(), List.of(label), after, null, null), minutes,
+          label);
     }
 
     Intended move(String id, String label, String device, int position, List<After> after) {
