@@ -35,7 +35,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** Tests on a whole engine in this process, with a database of its own and empty before each test. */
 @AutoConfigureObservability(tracing = false)
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "labroute.planning.enabled=false")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class EngineTest {
 
   private static final Path HOME = temporaryFolder();

@@ -128,7 +128,7 @@ public class Jobs {
   /** Lets a run go on without a step. */
   @Transactional
   public Job skip(UUID jobId, @Nullable String why, String actor) {
-    Job job = held(jobId, "skipped", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
+    Job job = ending(jobId, "skipped", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
     requireNoWorklistOut(job);
     return done(job, "skipped", actor, it -> jobs.setState(it, JobState.SKIPPED, it.startedAt(), it.endedAt(), it.worklistId(),
         clock.instant(), actor, why));
@@ -167,7 +167,7 @@ public class Jobs {
   }
 
   private Job end(UUID jobId, String reason, String actor) {
-    Job job = held(jobId, "aborted", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
+    Job job = ending(jobId, "aborted", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
     return done(job, "aborted", actor, it -> jobs.setState(it, JobState.ABORTED, it.startedAt(), it.endedAt(), it.worklistId(),
         clock.instant(), actor, reason));
   }
@@ -207,8 +207,14 @@ public class Jobs {
     if (!from.contains(job.state())) {
       throw transition(job, becoming).allowed(String.join(", ", from.stream().map(JobState::text).toList())).refusal();
     }
+    return job;
+  }
+
+  /** What is being fired cannot be ended in the same moment; to hold it does no harm, because a job follows what has happened. */
+  private Job ending(UUID jobId, String becoming, Set<JobState> from) {
+    Job job = held(jobId, becoming, from);
     if (jobs.isBeingFired(jobId)) {
-      throw Finding.of("job.firing", "The job is just being fired.").value(job.order()).maybe("in a moment it is.").refusal();
+      throw Finding.of("job.firing", "The job is just being fired.").value(job.order()).maybe("in a moment it is: ask again.").refusal();
     }
     return job;
   }
