@@ -39,7 +39,7 @@ class Improvement {
 
   private final ScheduleRepository schedules;
   private final Clock clock;
-  private @Nullable Search search;
+  private volatile @Nullable Search search;
 
   Improvement(ScheduleRepository schedules, Clock clock) {
     this.schedules = schedules;
@@ -100,7 +100,11 @@ class Improvement {
     }
   }
 
-  void cancel() {
+  boolean isUnderWay() {
+    return search != null;
+  }
+
+  private void cancel() {
     if (search != null) {
       search.planning().cancel();
       search = null;

@@ -59,7 +59,7 @@ class PlanningRounds {
     asked.set(true);
   }
 
-  @Scheduled(fixedDelay = 250, timeUnit = TimeUnit.MILLISECONDS)
+  @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
   void go() {
     if (!properties.enabled()) {
       return;

@@ -82,7 +82,8 @@ final class ProblemOfLab {
   private LabProblem problem() {
     resources.fit(steps, frozen);
     return new LabProblem(new Problem("lab", clock.scale(), resources.devices(frozen, steps), List.copyOf(steps.values()),
-        List.copyOf(lags.values()), List.of(), List.copyOf(frozen.values()), Problem.USUAL_GOALS), clock.first(), planned, runs, resources.warnings());
+        List.copyOf(lags.values()), List.of(), List.copyOf(frozen.values()), Problem.USUAL_GOALS), clock.first(), planned, runs,
+        resources.warnings());
   }
 
   private void add(OpenRun run) {

@@ -114,7 +114,8 @@ public class Schedules {
   private static PlannedStep planned(Step step, Placement at, TimeScale time, Set<String> frozen) {
     String[] name = step.id().split("/", 2);
     return new PlannedStep(name[0], name[1], at.seats().stream().map(Seat::device).distinct().toList(),
-        Objects.requireNonNull(time.at(at.start())), Objects.requireNonNull(time.at(at.end())), step.estimate().quantile(), step.estimate().guessed(), frozen.contains(step.id()));
+        Objects.requireNonNull(time.at(at.start())), Objects.requireNonNull(time.at(at.end())), step.estimate().quantile(),
+        step.estimate().guessed(), frozen.contains(step.id()));
   }
 
   /** Open runs that have no place in any plan, with the reason. */
