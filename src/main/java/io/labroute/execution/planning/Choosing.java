@@ -151,7 +151,8 @@ class Choosing {
     return new Cost(time.duration(Math.max(0, delay)).toSeconds(), time.duration(violation).toSeconds(), violated);
   }
 
-  private static long excess(Lag lag, Map<String, Placement> placed) {
+  /** By how many ticks a wait from the end of a step to the start of another is longer than it should be; 0 or less when it is not. */
+  static long excess(Lag lag, Map<String, Placement> placed) {
     return lag.max() == null ? 0 : placed.get(lag.to().step()).start() - placed.get(lag.from().step()).end() - lag.max();
   }
 

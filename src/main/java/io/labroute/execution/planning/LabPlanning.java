@@ -3,7 +3,7 @@ package io.labroute.execution.planning;
 import io.labroute.execution.planning.PlanningRules.Policy;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
-import io.labroute.schedule.Lag;
+import io.labroute.schedule.Placement;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.explain.Explainer;
 import io.labroute.schedule.explain.Explanation;
@@ -84,8 +84,9 @@ class LabPlanning {
     Map<String, Took> took = new HashMap<>();
     if (base != null && !asked) {
       Problem before = base.problem();
-      before.steps().forEach(step -> took.put(step.id(), new Took(before.time().duration(step.modes().get(0).duration()),
-          step.estimate().quantile(), step.estimate().guessed())));
+      before.steps().stream().filter(step -> step.modes().get(0).duration() > 0)       // of what was over then nothing is planned
+          .forEach(step -> took.put(step.id(), new Took(before.time().duration(step.modes().get(0).duration()),
+              step.estimate().quantile(), step.estimate().guessed())));
     }
     List<OpenRun> unknown = lab.runs().stream().filter(run -> run.plan().steps().stream()
         .anyMatch(step -> run.stage(step) != StepState.Stage.OVER && !took.containsKey(run.name(step.stepId())))).toList();
@@ -104,9 +105,11 @@ class LabPlanning {
     return new KeptTimes(problem, base, lab.now().minus(lab.rules().slack()));
   }
 
-  /** Waits that a person has accepted to be exceeded stay so. */
+  /** Waits that were accepted to be exceeded stay so; all others hold again. */
   static LabProblem soft(LabProblem lab, @Nullable Schedule base) {
-    Set<List<Object>> soft = base == null ? Set.of() : base.problem().lags().stream().filter(Lag::soft)
+    Map<String, Placement> placed = base == null ? Map.of() : base.plan().byStep();
+    Set<List<Object>> soft = base == null ? Set.of() : base.problem().lags().stream()
+        .filter(lag -> lag.soft() && Choosing.excess(lag, placed) > 0)
         .map(lag -> List.<Object>of(lag.from(), lag.to())).collect(Collectors.toSet());
     return soft.isEmpty() ? lab : lab.problem(PlanFinder.softened(lab.problem(), lag -> soft.contains(List.of(lag.from(), lag.to()))));
   }
