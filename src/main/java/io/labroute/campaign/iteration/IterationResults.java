@@ -25,7 +25,8 @@ final class IterationResults {
     var all = new ArrayList<ResultLine>();
     iteration.layout().path("plates").properties().stream().sorted(Map.Entry.comparingByKey(IterationResults::byNumber)).forEach(plate -> {
       Iteration.Plate bound = iteration.plate(plate.getKey());
-      all.addAll(plate(plate.getKey(), plate.getValue(), bound, bound == null ? List.of() : byPlate.getOrDefault(bound.barcode(), List.of())));
+      all.addAll(plate(plate.getKey(), plate.getValue(), bound,
+          bound == null ? List.of() : byPlate.getOrDefault(bound.barcode(), List.of())));
     });
     Map<String, List<ResultLine>> replicates = new TreeMap<>(IterationResults::byNumber);
     all.stream().filter(line -> line.proposal() != null)
@@ -85,7 +86,8 @@ final class IterationResults {
       if (row != null || what.isLaidOut() && !what.isMedium()) {
         BigDecimal value = row == null ? null : value(row, signals);
         BigDecimal vehicle = vehicles.get(row != null && what.cellLine() == null ? row.cellLine() : what.cellLine());
-        BigDecimal relative = value == null || vehicle == null || vehicle.signum() <= 0 ? null : value.divide(vehicle, ProposalResult.DIGITS);
+        BigDecimal relative = value == null || vehicle == null || vehicle.signum() <= 0 ? null
+            : value.divide(vehicle, ProposalResult.DIGITS);
         all.add(new ResultLine(iteration.campaignId(), iteration.number(), iteration.run(), label, bound == null ? null : bound.barcode(),
             well.toString(), what.role(), what.proposal(), what.cellLine(), what.compound(), what.dose(), what.unit(),
             plate.path("assay").textValue(), what.achieved(), what.replicate(), value, relative, null, null, null,

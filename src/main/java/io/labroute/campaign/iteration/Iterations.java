@@ -72,7 +72,8 @@ public class Iterations {
     iterations.lock(campaign);
     of(campaign, number);
     if (!iterations.close(campaign, number, actor, required(reason))) {
-      throw Finding.of("iteration.closed", "The iteration is closed already.").value("%s, iteration %d".formatted(campaign, number)).refusal();
+      throw Finding.of("iteration.closed", "The iteration is closed already.").value("%s, iteration %d".formatted(campaign, number))
+          .refusal();
     }
     audit.add(AuditEntry.of(actor, "closed", "iteration %d of campaign %s: %s".formatted(number, campaign, reason)));
     checkpoint(campaign, number);

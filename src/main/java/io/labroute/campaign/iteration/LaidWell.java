@@ -69,7 +69,8 @@ record LaidWell(String role, @Nullable String cellLine, @Nullable String compoun
     }
     BigDecimal laid = micromolar(dose);
     BigDecimal made = micromolar(achieved);
-    boolean other = measured.doseUm() != null && laid != null && isFar(measured.doseUm(), laid) && (made == null || isFar(measured.doseUm(), made));
+    BigDecimal told = measured.doseUm();
+    boolean other = told != null && laid != null && isFar(told, laid) && (made == null || isFar(told, made));
     return other ? "dose %s uM".formatted(measured.doseUm()) : null;
   }
 

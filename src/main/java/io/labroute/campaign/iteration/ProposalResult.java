@@ -20,7 +20,8 @@ record ProposalResult(ResultLine first, int wells, int measured, int n, @Nullabl
     List<BigDecimal> values = replicates.stream().filter(ResultLine::counts).map(ResultLine::relative).toList();
     BigDecimal mean = mean(values);
     int measured = (int) replicates.stream().filter(ResultLine::isGood).count();
-    return new ProposalResult(replicates.get(0), replicates.size(), measured, values.size(), mean == null ? null : mean.round(DIGITS), sd(values, mean));
+    return new ProposalResult(replicates.get(0), replicates.size(), measured, values.size(), mean == null ? null : mean.round(DIGITS),
+        sd(values, mean));
   }
 
   static @Nullable BigDecimal mean(List<BigDecimal> values) {

@@ -116,7 +116,8 @@ public class NextIteration {
     IterationRule rule = IterationRule.of(root(plan.content()));
     if (rule.atMost() != null && number > rule.atMost()) {
       throw Finding.of("iteration.at-most", "The campaign has had all its iterations.").value("iteration " + number)
-          .allowed("at most " + rule.atMost()).maybe("change at_most in its plan and drop that, with the proposals that shall follow.").refusal();
+          .allowed("at most " + rule.atMost())
+          .maybe("change at_most in its plan and drop that, with the proposals that shall follow.").refusal();
     }
     last.filter(it -> rule.oneAtATime() && it.run() != null && !it.untouched()).flatMap(it -> found.find(it.run()))
         .filter(run -> !run.isOver()).ifPresent(run -> {
@@ -130,8 +131,8 @@ public class NextIteration {
     if (number != next) {
       throw Finding.of("iteration.not-next", "This is not the number of the next iteration.").at(fields.required("number").place())
           .value(String.valueOf(number)).allowed(String.valueOf(next))
-          .maybe(number < next ? "somebody else was faster: look at the results of all iterations first." : "an iteration was not dropped yet.")
-          .refusal();
+          .maybe(number < next ? "somebody else was faster: look at the results of all iterations first."
+              : "an iteration was not dropped yet.").refusal();
     }
   }
 

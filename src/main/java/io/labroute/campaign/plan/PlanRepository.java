@@ -104,7 +104,8 @@ public class PlanRepository {
           from tracking.processes p where p.imported_as = :process
         returning revision""")
         .param("campaign", plan.campaignId()).param("process", plan.process()).param("now", now).param("file", fileId)
-        .param("continues", continues, Types.INTEGER).param("release", plan.release().name().toLowerCase(Locale.ROOT)).param("content", plan.content().toString())
+        .param("continues", continues, Types.INTEGER)
+        .param("release", plan.release().name().toLowerCase(Locale.ROOT)).param("content", plan.content().toString())
         .param("layout", plan.layout() == null ? null : plan.layout().toString(), Types.VARCHAR).query(Integer.class).single();
     storeParts(plan, revision);
     return revision;

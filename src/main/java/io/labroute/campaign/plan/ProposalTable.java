@@ -133,8 +133,8 @@ final class ProposalTable {
 
   private int next() {
     if (!iteration.matches("[1-9]\\d{0,5}")) {
-      throw Finding.of("iteration.malformed", "This is no number of an iteration.").at(Place.field(first.line(), "iteration")).value(iteration)
-          .allowed("a whole number from 1: the iteration whose results the table tells").refusal();
+      throw Finding.of("iteration.malformed", "This is no number of an iteration.").at(Place.field(first.line(), "iteration"))
+          .value(iteration).allowed("a whole number from 1: the iteration whose results the table tells").refusal();
     }
     return Integer.parseInt(iteration) + 1;
   }

@@ -27,7 +27,8 @@ record Decision(boolean ends, String reason, List<PairDecision> pairs, ArrayNode
     var rule = new DoseRule(settings);
     var pairs = new ArrayList<PairDecision>();
     responses.forEach((pair, known) -> {
-      Optional<CurveFit> fit = known.hasDosed() && known.dimension() != null ? LogisticCurve.fit(known.points(), settings) : Optional.empty();
+      Optional<CurveFit> fit = known.hasDosed() && known.dimension() != null ? LogisticCurve.fit(known.points(), settings)
+          : Optional.empty();
       pairs.add(PairDecision.of(pair, rule.next(known, fit), fit.orElse(null), known.points().size(), settings.dimension()));
     });
     List<PairDecision> open = pairs.stream().filter(PairDecision::isOpen).toList();
@@ -35,8 +36,8 @@ record Decision(boolean ends, String reason, List<PairDecision> pairs, ArrayNode
     if (open.isEmpty()) {
       long settled = pairs.stream().filter(pair -> pair.verdict() == PairDecision.Verdict.SETTLED).count();
       return new Decision(true, settled == pairs.size() ? "Every IC50 is known well enough."
-          : "%d of %d IC50 are known well enough; the others cannot be found with the doses that are allowed.".formatted(settled, pairs.size()),
-          pairs, none);
+          : "%d of %d IC50 are known well enough; the others cannot be found with the doses that are allowed."
+              .formatted(settled, pairs.size()), pairs, none);
     }
     if (number >= atMost) {
       return new Decision(true, "The iterations are used up; not yet known well enough: %s.".formatted(open.stream()

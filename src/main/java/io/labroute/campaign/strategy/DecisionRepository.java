@@ -36,7 +36,8 @@ class DecisionRepository {
   /** Last iterations that are measured and undecided, of campaigns that are not over. */
   List<Due> due() {
     return jdbc.sql("""
-        select i.campaign_id, i.iteration_number, (p.content -> 'strategy')::text as asked, (p.content #>> '{iterations,at_most}')::int as at_most
+        select i.campaign_id, i.iteration_number, (p.content -> 'strategy')::text as asked,
+               (p.content #>> '{iterations,at_most}')::int as at_most
           from campaign.plans p
           join campaign.campaigns c on c.campaign_id = p.campaign_id and c.ended_at is null
                                    and c.status not in ('completed', 'failed', 'cancelled')

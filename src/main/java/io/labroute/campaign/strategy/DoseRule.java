@@ -32,7 +32,8 @@ final class DoseRule {
 
   Next next(DoseResponse known, Optional<CurveFit> fitted) {
     if (!settings.dimension().equals(known.dimension())) {
-      return new Next(Verdict.OTHER_UNIT, "Its doses are not all in %s, as those of the strategy are.".formatted(settings.dimension()), List.of());
+      return new Next(Verdict.OTHER_UNIT, "Its doses are not all in %s, as those of the strategy are.".formatted(settings.dimension()),
+          List.of());
     }
     Bounds last = known.last() == null ? settings.doses() : known.last();
     if (!known.hasDosed()) {

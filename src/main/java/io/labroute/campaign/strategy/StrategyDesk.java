@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -43,6 +44,7 @@ public class StrategyDesk {
   private final PlanRepository plans;
   private final AuditRepository audit;
   private final Path inbox;
+  private final AtomicBoolean cleared = new AtomicBoolean();
 
   StrategyDesk(DecisionRepository decisions, Strategies strategies, Iterations iterations, NextIteration next, PlanRepository plans,
       AuditRepository audit, EngineProperties engine) {
@@ -94,10 +96,12 @@ public class StrategyDesk {
 
   private static void waitsForFile(JsonNode decision, List<Finding> waits) {
     if (decision.path("file_state").asText().equals("rejected")) {
-      waits.add(Finding.of("strategy.rejected", "The file of the next proposals was rejected: %s".formatted(decision.path("file_error").asText()))
-          .value(decision.path("file_name").asText()).maybe("mend what it tells of and replay the file, or drop other proposals."));
+      waits.add(Finding.of("strategy.rejected", "The file of the next proposals was rejected: "
+          + decision.path("file_error").asText()).value(decision.path("file_name").asText())
+          .maybe("mend what it tells of and replay the file, or drop other proposals."));
     } else if (decision.path("verdict").asText().equals("propose") && decision.path("file_state").isNull()) {
-      waits.add(Finding.of("strategy.file", "The file of the next proposals is on its way.").value(decision.path("file_name").asText()));
+      waits.add(Finding.of("strategy.file", "The file of the next proposals is on its way.")
+          .value(decision.path("file_name").asText()));
     }
   }
 
@@ -130,7 +134,8 @@ public class StrategyDesk {
     }
     String actor = "strategy " + settings.name();
     decisions.keep(due, settings, decision, decision.ends() ? null : "%s.iteration-%d.json".formatted(due.campaignId(), due.number() + 1));
-    audit.add(AuditEntry.of(actor, "decided", "iteration %d of campaign %s: %s".formatted(due.number(), due.campaignId(), decision.reason())));
+    audit.add(AuditEntry.of(actor, "decided",
+        "iteration %d of campaign %s: %s".formatted(due.number(), due.campaignId(), decision.reason())));
     if (decision.ends()) {
       iterations.end(due.campaignId(), shortened(decision.reason()), actor);
     }
@@ -149,6 +154,9 @@ public class StrategyDesk {
     }
     Undropped what = found.get();
     Files.createDirectories(inbox);
+    if (cleared.compareAndSet(false, true)) {
+      AtomicFiles.deleteLeftovers(inbox, WRITER);
+    }
     AtomicFiles.write(inbox.resolve(what.fileName()), file(what).getBytes(StandardCharsets.UTF_8), WRITER);
     AtomicFiles.syncFolder(inbox);
     decisions.dropped(what);

@@ -104,7 +104,8 @@ class DoseRuleTest {
 
   @Test
   void atTheEndOfWhatIsAllowedNothingMoreIsAsked() {
-    var all = new DoseResponse(new Hill(1, 1, 1, 1, 0).wells(List.of(1e-10, 1e-8, 1e-6, 5e-5), 2, new Random(1)), new Bounds(-10, -4.3), "M");
+    var all = new DoseResponse(new Hill(1, 1, 1, 1, 0).wells(List.of(1e-10, 1e-8, 1e-6, 5e-5), 2, new Random(1)),
+        new Bounds(-10, -4.3), "M");
 
     assertThat(rule.next(all, fit(-3, 0.2)).verdict()).isEqualTo(Verdict.OUT_OF_RANGE);
     assertThat(rule.next(all, fit(-11, 0.2)).reason()).isEqualTo(

@@ -82,7 +82,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "{use: dose-refinment} | [strategy.unknown] Line 1, column 7, /use: There is no such strategy. Found: 'dose-refinment'. Allowed: dose-refinement",
+      "{use: refinement} | [strategy.unknown] Line 1, column 7, /use: There is no such strategy. Found: 'refinement'. Allowed: dose-refin",
       "{use: ../assays/viability} | [strategy.unknown]",
       "{use: dose-refinement, untill: 0.2} | [tree.unknown-word] Line 1, column 32, /untill",
       "{use: dose-refinement, until: 0} | [strategy.number] Line 1, column 31, /until",

@@ -38,8 +38,8 @@ class StrategyIT extends EngineTest {
   void measured() throws IOException {
     drop("lab-config", "lab.yaml", Path.of("samples/lab-config/handlers.yaml"));
     String plan = Files.readString(Path.of("samples/campaigns/dose-response.yaml")) + "strategy: {use: dose-refinement}\n";
-    assertThat(drop("campaigns", "plan.yaml", plan.lines().filter(line -> !line.contains("HeLa, compound")).reduce("", (a, b) -> a + b + "\n"))
-        .state()).isEqualTo("completed");
+    String oneLine = plan.lines().filter(line -> !line.contains("HeLa, compound")).reduce("", (a, b) -> a + b + "\n");
+    assertThat(drop("campaigns", "plan.yaml", oneLine).state()).isEqualTo("completed");
     post("/api/routes/campaigns/pause", null);
     post("/api/runs/DR-2026-11.1/labware/P1", "{\"barcode\": \"PLATE-1\"}");
     drop("plate-results", "plate.csv", ReaderFile.of(
