@@ -41,6 +41,7 @@ public final class ProblemCheck {
     problem.steps().forEach(check::checkStep);
     problem.lags().forEach(check::checkLag);
     problem.frozen().forEach(frozen -> check.knownStep(frozen.step(), "frozen"));
+    problem.consistencies().forEach(check::checkConsistency);
     if (check.findings.isEmpty()) {
       check.checkTimes();
     }
@@ -82,9 +83,13 @@ public final class ProblemCheck {
           "units %d, processes %d, slots %d".formatted(device.units(), device.processes(), device.slots()),
           "units and processes of at least 1", "it is out of order: close it in the calendar for that time.");
     }
-    if (device.units() > 1 && device.slots() > device.processes()) {
-      report("schedule.capacity", "Units of %s have more slots than processes; each has to be a device of its own."
-          .formatted(device.id()), "units %d".formatted(device.units()), "units 1", null);
+    if (device.units() > 1 && !device.canHaveManyUnits()) {
+      report("schedule.capacity", "Units of %s have more slots than processes, batches, or rest while they are loaded."
+          .formatted(device.id()), "units %d".formatted(device.units()), "units 1, each of them a device of its own", null);
+    }
+    if (device.batch() < 0 || device.batch() > device.processes()) {
+      report("schedule.batch", "A batch of %s cannot be that large.".formatted(device.id()), String.valueOf(device.batch()),
+          "0 to %d, its processes".formatted(device.processes()), null);
     }
     for (Closure shut : device.closed()) {
       if (shut.from() >= shut.to()) {
@@ -161,6 +166,18 @@ public final class ProblemCheck {
     if (lag.max() != null && lag.max() < lag.min()) {
       report("schedule.contradictory-lags", "Time constraint %s asks for more than it allows.".formatted(lag.id()),
           "min %d, max %d".formatted(lag.min(), lag.max()), "a longest time not below the shortest", null);
+    }
+  }
+
+  private void checkConsistency(Consistency consistency) {
+    for (Consistency.Span span : consistency.spans()) {
+      knownStep(span.from().step(), consistency.id());
+      knownStep(span.to().step(), consistency.id());
+    }
+    if (consistency.cost() < 1 || consistency.tolerance() < 0) {
+      report("schedule.consistency", "Consistency %s costs nothing, or tolerates less than nothing.".formatted(consistency.id()),
+          "cost %d, tolerance %d".formatted(consistency.cost(), consistency.tolerance()), "a cost of 1 or more, a tolerance of 0 or more",
+          null);
     }
   }
 

@@ -42,6 +42,7 @@ final class Model {
   private final List<List<IntervalVar>> work = new ArrayList<>();
   private final List<List<Integer>> slotAmounts = new ArrayList<>();
   private final List<List<Integer>> workAmounts = new ArrayList<>();
+  private final List<List<Batches.Member>> batches = new ArrayList<>();
 
   Model(Layout layout, long horizon, @Nullable Timetable hint, @Nullable Part part) {
     this.layout = layout;
@@ -57,6 +58,7 @@ final class Model {
       work.add(new ArrayList<>());
       slotAmounts.add(new ArrayList<>());
       workAmounts.add(new ArrayList<>());
+      batches.add(new ArrayList<>());
     }
     for (int i = 0; i < layout.size(); i++) {
       addStep(i, Math.min(horizon, layout.latestEnd(i)));
@@ -68,7 +70,12 @@ final class Model {
     addClosures();
     for (int device = 0; device < slots.size(); device++) {
       addCapacity(slots.get(device), slotAmounts.get(device), layout.capacity(device, true));
-      addCapacity(work.get(device), workAmounts.get(device), layout.capacity(device, false));
+      if (layout.isBatch(device)) {
+        work.get(device).addAll(new Batches(this, layout.problem().devices().get(device), batches.get(device)).add());
+        model.addNoOverlap(work.get(device));
+      } else {
+        addCapacity(work.get(device), workAmounts.get(device), layout.capacity(device, false));
+      }
     }
     layout.links().stream().filter(link -> link.cost() == 0 && !isRigid(link.from() / 2, link.to() / 2))
         .forEach(link -> model.addLinearConstraint(distance(link), link.min(),
@@ -132,6 +139,10 @@ final class Model {
 
   Layout layout() {
     return layout;
+  }
+
+  @Nullable Timetable hint() {
+    return hint;
   }
 
   CpModel model() {
@@ -220,6 +231,10 @@ final class Model {
         if (isFar(claim)) {
           continue;
         }
+        if (!claim.slots() && claim.from() == i && layout.isBatch(claim.device())) {
+          batches.get(claim.device()).add(new Batches.Member(i, claim.amount(), m, chosen[i][m]));
+          continue;
+        }
         var intervals = (claim.slots() ? slots : work).get(claim.device());
         intervals.add(interval(claim, i, m));
         (claim.slots() ? slotAmounts : workAmounts).get(claim.device()).add(claim.amount());
@@ -228,22 +243,32 @@ final class Model {
   }
 
   private IntervalVar interval(Claim claim, int i, int m) {
-    Mode mode = layout.mode(i, m);
     boolean always = layout.modes(i) == 1 || chosen[i][m].equals(model.trueLiteral());
-    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null
-        && !isBound(i);
-    if (plain) {
-      return always ? model.newFixedSizeIntervalVar(start[i], mode.duration(), "")
-          : model.newOptionalFixedSizeIntervalVar(start[i], mode.duration(), chosen[i][m], "");
-    }
-    if (isRigid(claim.from(), claim.until()) && always) {
-      return model.newFixedSizeIntervalVar(start[claim.from()], hint.end()[claim.until()] - hint.start()[claim.from()], "");
-    }
+    Long length = length(claim, i, m);
     LinearArgument from = start[claim.from()];
+    if (length != null) {
+      return always ? model.newFixedSizeIntervalVar(from, length, "")
+          : model.newOptionalFixedSizeIntervalVar(from, length, chosen[i][m], "");
+    }
     LinearArgument until = end[claim.until()];
     IntVar size = variable(0, layout.horizon() * 2, hinted(times -> times.end()[claim.until()] - times.start()[claim.from()]));
     return always ? model.newIntervalVar(from, size, until, "")
         : model.newOptionalIntervalVar(from, size, until, chosen[i][m], "");
+  }
+
+  /** How long a claim lasts, where that is known; null where it depends on the plan. */
+  private @Nullable Long length(Claim claim, int i, int m) {
+    if (isRigid(claim.from(), claim.until())) {
+      return hint.end()[claim.until()] - hint.start()[claim.from()];
+    }
+    int only = claim.from();
+    if (only != claim.until() || layout.frozen(only) != null) {
+      return null;
+    }
+    Mode mode = layout.mode(only, only == i ? m : 0);
+    boolean alike = only == i || layout.step(only).modes().stream().allMatch(other -> other.duration() == mode.duration()
+        && other.longest() == mode.longest());
+    return alike && mode.duration() == mode.longest() ? (Long) mode.duration() : null;
   }
 
   private void addReaches(int i) {
