@@ -16,6 +16,7 @@ import io.labroute.schedule.timetable.Timetable;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public final class Planner {
 
   /** A job shop of a hundred steps is proven in that time, or not at all. */
   private static final double PROOF_SECONDS = 10;
+
+  private static final int FEW_STEPS = 100;
 
   private final Layout layout;
   private final Wish wish;
@@ -96,7 +99,7 @@ public final class Planner {
       } else if (campaign && !wish.reproducible()) {
         solveCampaigns(pipeline);
       } else {
-        prove(stop);
+        proveAnything();
       }
     }
     Incumbent incumbent = best.incumbent();
@@ -131,6 +134,20 @@ public final class Planner {
     }
   }
 
+  /** What eight workers do not prove fast, and is small, one often does that works on nothing else. */
+  private void proveAnything() {
+    double seconds = wish.seconds();
+    if (layout.size() <= FEW_STEPS && !wish.reproducible()) {
+      prove(stop.part(0.15 * seconds));
+      if (!impossible && !best.allProven() && best.incumbent() != null) {
+        prove(stop.part(0.65 * seconds), goalsLeft -> Effort.lean(wish.seed()));
+      }
+    }
+    if (!impossible && !best.allProven()) {
+      prove(stop);
+    }
+  }
+
   private int threads() {
     return wish.workers() > 0 ? wish.workers() : Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
   }
@@ -157,13 +174,17 @@ public final class Planner {
 
   /** CP-SAT, goal after goal; a goal is kept at its proven value while the next is improved. */
   private void prove(Stop until) {
+    prove(until, this::effort);
+  }
+
+  private void prove(Stop until, IntFunction<Effort> effort) {
     int goals = layout.problem().goals().size();
     for (int goal = 0; goal < goals && !until.isDue(); goal++) {
       int current = goal;
       if (best.proven(goal)) {
         continue;
       }
-      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), null, until,
+      Answer answer = new CpSat(layout, effort.apply(goals - goal)).solve(goal, reached(goal), best.times(), null, until,
           times -> best.offer(times, "cp-sat"), bound -> best.raise(current, bound));
       switch (answer.verdict()) {
         case PROVEN -> best.raise(goal, answer.bound());
