@@ -66,7 +66,7 @@ class ReplanBench {
       long better = left == 0 ? 0 : least(Replanner.replan(situation, LONG, seed, false, choice -> {}));
       avoidable += better < left ? 1 : 0;
       report.line("%d plates, seed %d, %s: first way after %.2f s, %d ways after %.1f s, least violation %d ticks%s, delays %s", plates,
-          seed, situation.events(), told[0], choices.size(), seconds, left, left == 0 ? "" : " (60 s: " + better + ")",
+          seed, situation.events().stream().map(event -> event.getClass().getSimpleName()).toList(), told[0], choices.size(), seconds, left, left == 0 ? "" : " (60 s: " + better + ")",
           choices.stream().map(Choice::delay).toList());
     }
     Arrays.sort(first);

@@ -121,16 +121,15 @@ public final class Planner {
     }
   }
 
-  /** What is large is not proven so: CP-SAT has better bounds of it; the rest of the time is for better plans. */
+  /** Proofs come early or not at all; the rest of the time is for better plans. */
   private void solveShop(JobShop shop) throws InterruptedException {
-    double seconds = wish.seconds();
     var shops = new ShopSearch(shop, best, layout.problem().goals().indexOf(Goal.MAKESPAN), wish);
-    shops.findAndProve(threads(), Math.max(PROOF_SECONDS, 0.2 * seconds), stop);
-    if (!best.allProven() && !stop.isDue()) {
-      prove(wish.reproducible() ? stop : stop.part(0.2 * seconds));
-    }
+    shops.findAndProve(threads(), Math.max(PROOF_SECONDS, 0.2 * wish.seconds()), stop);
     if (!best.allProven() && !wish.reproducible()) {
       shops.find(threads(), Integer.MAX_VALUE, stop);
+    }
+    if (!best.allProven() && wish.reproducible()) {
+      prove(stop);
     }
   }
 

@@ -12,6 +12,9 @@ final class ShopSearch {
   private static final int ROUNDS_A_SECOND = 4;
   private static final int FAILS_A_SECOND = 4_000;
 
+  /** Of fewer pairs of steps on a machine a proof is worth a thread until the end: fifteen jobs on ten machines. */
+  private static final int FEW_PAIRS = 1_100;
+
   private final JobShop shop;
   private final Best best;
   private final int goal;
@@ -31,9 +34,13 @@ final class ShopSearch {
     search = new JobShopSearch(shop, times -> best.offer(times, "tabu search"));
   }
 
-  /** Finds and proves at the same time, or in a reproducible run one after the other, until either is done or the time is over. */
+  /**
+   * Finds and proves at the same time, or in a reproducible run one after the other, until either is done or the time is over.
+   *
+   * @param seconds for shops that are too large to be worth more
+   */
   void findAndProve(int workers, double seconds, Stop stop) throws InterruptedException {
-    Stop part = wish.reproducible() ? stop : stop.part(seconds);
+    Stop part = wish.reproducible() || shop.pairs() <= FEW_PAIRS ? stop : stop.part(seconds);
     var proof = new JobShopProof(shop, this::makespan, times -> best.offer(times, "branch and bound"),
         bound -> best.raise(goal, bound), part);
     if (wish.reproducible()) {

@@ -101,8 +101,8 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
   }
 
   /**
-   * A lost unit is taken whole by a step of its own; a device that cannot have several is closed meanwhile. Labware that is on it, or on its way to it, lies there under that step, and
-   * has to leave before it ends.
+   * A lost unit is taken whole by a step of its own; a device that cannot have several is closed meanwhile. Labware that is on it,
+   * or on its way to it, lies there under that step, and has to leave before it ends.
    */
   private void block(Event.Down down, Map<String, Placement> placed, List<Device> devices, List<Step> steps, List<Lag> lags,
       List<Frozen> frozen) {

@@ -8,8 +8,6 @@ import java.util.Arrays;
  */
 final class Disjunctions {
 
-  private static final int NEVER = Integer.MIN_VALUE / 2;
-
   private final JobShop shop;
   private final int steps;
   final int[] low;
@@ -23,12 +21,7 @@ final class Disjunctions {
   private int[] trail = new int[1 << 12];
   private int[] was = new int[1 << 12];
   private int marks;
-  private final int[] release;
-  private final int[] until;
-  private final int[] work;
-  private final int[] earliest;
-  private final int[] pushed;
-  private final int[] sorted;
+  private final MachineLine machineLine;
 
   Disjunctions(JobShop shop) {
     this.shop = shop;
@@ -40,13 +33,7 @@ final class Disjunctions {
     lines = shop.lines();
     dirty = new boolean[lines.length];
     queue = new int[lines.length];
-    int longest = Arrays.stream(lines).mapToInt(line -> line.length).max().orElse(0);
-    release = new int[longest];
-    until = new int[longest];
-    work = new int[longest];
-    earliest = new int[longest];
-    pushed = new int[longest];
-    sorted = new int[longest];
+    machineLine = new MachineLine(shop, this);
     Arrays.fill(weight, 1);
     Arrays.fill(high, Integer.MAX_VALUE / 4);
     for (int i = 0; i < steps; i++) {
@@ -74,6 +61,11 @@ final class Disjunctions {
   /** Decides that one step comes before another of the same machine; false when that cannot be. */
   boolean decide(int first, int second) {
     return put(first, second) && propagate() || fail();
+  }
+
+  /** Whether it is decided that the one comes before the other. */
+  boolean isBefore(int one, int other) {
+    return order[one][other] > 0;
   }
 
   /** Whether it is still open which of the two comes first. */
@@ -124,7 +116,8 @@ final class Disjunctions {
     }
   }
 
-  private boolean begin(int from, int tick) {
+  /** A step does not start before a tick; false when that cannot be. */
+  boolean begin(int from, int tick) {
     int step = from;
     for (int start = tick; step >= 0 && start > low[step]; start += shop.duration()[step], step = shop.after()[step]) {
       note(step, low[step]);
@@ -138,7 +131,8 @@ final class Disjunctions {
     return true;
   }
 
-  private boolean end(int from, int tick) {
+  /** A step has ended by a tick; false when that cannot be. */
+  boolean end(int from, int tick) {
     int step = from;
     for (int end = tick; step >= 0 && end < high[step]; end -= shop.duration()[step], step = shop.before()[step]) {
       note(steps + step, high[step]);
@@ -152,7 +146,8 @@ final class Disjunctions {
     return true;
   }
 
-  private boolean put(int first, int second) {
+  /** Takes note that one step comes before another, without what follows; false when that cannot be. */
+  boolean put(int first, int second) {
     if (order[first][second] != 0) {
       return order[first][second] > 0;
     }
@@ -166,123 +161,10 @@ final class Disjunctions {
     while (queued > 0) {
       int machine = queue[--queued];
       dirty[machine] = false;
-      int[] line = lines[machine];
-      boolean fits = pairs(line) && followers(line, false) && followers(line, true) && edges(line, false) && edges(line, true);
-      if (!fits) {
+      if (!machineLine.propagate(lines[machine])) {
         return fail();
       }
     }
     return true;
-  }
-
-  /** Where only one order of two steps fits, it is the one. */
-  private boolean pairs(int[] line) {
-    int[] duration = shop.duration();
-    for (int a = 0; a < line.length; a++) {
-      int i = line[a];
-      for (int b = a + 1; b < line.length; b++) {
-        int j = line[b];
-        if (order[i][j] == 0) {
-          int both = duration[i] + duration[j];
-          boolean ahead = low[i] + both <= high[j];
-          boolean behind = low[j] + both <= high[i];
-          if (!ahead && !behind) {
-            weight[i]++;
-            weight[j]++;
-            return false;
-          }
-          if (ahead != behind && !(ahead ? put(i, j) : put(j, i))) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
-  }
-
-  /** A step comes after all that go before it, one after the other. Mirrored, it comes before all that follow. */
-  private boolean followers(int[] line, boolean mirrored) {
-    fill(line, mirrored);
-    for (int step : line) {
-      int end = NEVER;
-      for (int k = 0; k < line.length; k++) {
-        if (order[sorted[k]][step] == (mirrored ? -1 : 1)) {
-          end = Math.max(end, release[k]) + work[k];
-        }
-      }
-      if (!(mirrored ? end(step, -end) : begin(step, end))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The steps of a machine by their earliest start; mirrored, by their latest end, the last first. */
-  private void fill(int[] line, boolean mirrored) {
-    for (int k = 0; k < line.length; k++) {
-      int step = line[k];
-      int key = mirrored ? -high[step] : low[step];
-      int at = k;
-      for (; at > 0 && release[at - 1] > key; at--) {
-        sorted[at] = sorted[at - 1];
-        release[at] = release[at - 1];
-      }
-      sorted[at] = step;
-      release[at] = key;
-    }
-    for (int k = 0; k < line.length; k++) {
-      until[k] = mirrored ? -low[sorted[k]] : high[sorted[k]];
-      work[k] = shop.duration()[sorted[k]];
-    }
-  }
-
-  /**
-   * Edge finding (Carlier and Pinson; here in the quadratic form of Baptiste, Le Pape and Nuijten): a step that does not fit among
-   * a set of others before the latest of their ends comes after all of them. Mirrored, it comes before all of them.
-   */
-  private boolean edges(int[] line, boolean mirrored) {
-    int n = line.length;
-    fill(line, mirrored);
-    Arrays.fill(pushed, NEVER);
-    for (int k = 0; k < n; k++) {
-      int end = until[k];
-      int sum = 0;
-      int latest = NEVER;
-      for (int i = n - 1; i >= 0; i--) {
-        if (until[i] <= end) {
-          sum += work[i];
-          latest = Math.max(latest, release[i] + sum);
-          if (latest > end) {
-            blame(i, n, end);
-            return false;
-          }
-        }
-        earliest[i] = latest;
-      }
-      int before = NEVER;
-      for (int i = 0; i < n; i++) {
-        if (until[i] <= end) {
-          before = Math.max(before, release[i] + sum);
-          sum -= work[i];
-        } else {
-          pushed[i] = release[i] + sum + work[i] > end ? Math.max(pushed[i], earliest[i]) : pushed[i];
-          pushed[i] = before + work[i] > end ? Math.max(pushed[i], latest) : pushed[i];
-        }
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      if (pushed[i] > release[i] && !(mirrored ? end(sorted[i], -pushed[i]) : begin(sorted[i], pushed[i]))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void blame(int from, int n, int end) {
-    for (int i = from; i < n; i++) {
-      if (until[i] <= end) {
-        weight[sorted[i]]++;
-      }
-    }
   }
 }

@@ -76,6 +76,11 @@ public record JobShop(Layout layout, int[] duration, int[] machine, int[] before
     return lines.stream().map(line -> line.stream().mapToInt(i -> i).toArray()).toArray(int[][]::new);
   }
 
+  /** How many pairs of steps need the same machine: what there is to decide. */
+  public int pairs() {
+    return Arrays.stream(lines()).mapToInt(line -> line.length * (line.length - 1) / 2).sum();
+  }
+
   /** The order of the steps on each machine that a timetable follows. */
   int[][] orders(Timetable times) {
     return Arrays.stream(lines()).map(line -> Arrays.stream(line).boxed()

@@ -48,10 +48,7 @@ public final class JobShopProof {
     this.bounds = bounds;
     this.stop = stop;
     now = new Disjunctions(shop);
-    int pairs = 0;
-    for (int[] line : shop.lines()) {
-      pairs += line.length * (line.length - 1) / 2;
-    }
+    int pairs = shop.pairs();
     first = new int[pairs];
     second = new int[pairs];
     mark = new int[pairs];
