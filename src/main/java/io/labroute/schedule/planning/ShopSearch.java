@@ -41,7 +41,7 @@ final class ShopSearch {
    */
   void findAndProve(int workers, double seconds, Stop stop) throws InterruptedException {
     Stop part = wish.reproducible() || shop.pairs() <= FEW_PAIRS ? stop : stop.part(seconds);
-    var proof = new JobShopProof(shop, this::makespan, times -> best.offer(times, "branch and bound"),
+    var proof = new JobShopProof(shop, this::makespan, best::times, times -> best.offer(times, "branch and bound"),
         bound -> best.raise(goal, bound), part);
     if (wish.reproducible()) {
       find(1, (int) Math.min(1e6, 1 + ROUNDS_A_SECOND * wish.seconds()), part);

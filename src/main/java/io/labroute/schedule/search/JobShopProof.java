@@ -5,11 +5,13 @@ import io.labroute.schedule.timetable.Timetable;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves how short a job shop's plan can be: bounds first, then branch and bound over which of two steps of a machine comes first.
  * Steps that were in the way of a plan are decided on first, so each new search is better than the one before. What it does
- * depends on the problem and the best makespan known, not on the clock.
+ * depends on the problem and the best plan known, not on the clock.
  */
 public final class JobShopProof {
 
@@ -20,6 +22,9 @@ public final class JobShopProof {
 
   private static final int FEWEST_FAILS = 200;
   private static final double GROWTH = 2;
+
+  /** Of searches that take longer, no proof is to be expected soon, so that better bounds are worth the time. */
+  private static final double LONG = 20_000;
 
   /** Of more pairs nothing is proven in minutes. */
   private static final int MOST_PAIRS = 3_000;
@@ -34,16 +39,21 @@ public final class JobShopProof {
   private final int[] second;
   private final int[] mark;
   private final boolean[] turned;
+  private final Supplier<@Nullable Timetable> model;
+  private @Nullable Timetable guide;
   private int mostFails;
 
   /**
    * @param best the shortest makespan that is known, from whomever
+   * @param model the plan that has it: of two orders, its own is tried first
    * @param found told of shorter plans
    * @param bounds told of what the makespan cannot fall below
    */
-  public JobShopProof(JobShop shop, IntSupplier best, Consumer<Timetable> found, LongConsumer bounds, Stop stop) {
+  public JobShopProof(JobShop shop, IntSupplier best, Supplier<@Nullable Timetable> model, Consumer<Timetable> found,
+      LongConsumer bounds, Stop stop) {
     this.shop = shop;
     this.best = best;
+    this.model = model;
     this.found = found;
     this.bounds = bounds;
     this.stop = stop;
@@ -79,7 +89,7 @@ public final class JobShopProof {
         bounds.accept(aim + 1);
         return;
       }
-      int most = Math.min(aim, best.getAsInt());
+      int most = fails < LONG ? 0 : Math.min(aim, best.getAsInt());
       int back = now.mark();
       for (int lower = (bound + most) / 2; lower < most && attempt(lower, fails / 4) == Verdict.NONE; lower = (bound + most) / 2) {
         now.undo(back);
@@ -145,6 +155,7 @@ public final class JobShopProof {
 
   /** One search; {@code aim} is the makespan that must not be exceeded. */
   private Verdict dive(int patience, int aim) {
+    guide = model.get();
     int base = now.mark();
     int[] chosen = new int[first.length];
     int depth = 0;
@@ -184,7 +195,8 @@ public final class JobShopProof {
   private boolean decide(int pair, boolean otherWay) {
     int one = first[pair];
     int other = second[pair];
-    boolean likely = now.high[other] - now.low[one] >= now.high[one] - now.low[other];
+    boolean likely = guide == null ? now.high[other] - now.low[one] >= now.high[one] - now.low[other]
+        : guide.start()[one] < guide.start()[other];
     return likely != otherWay ? now.decide(one, other) : now.decide(other, one);
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class JobShopProofTest {
@@ -65,10 +66,11 @@ class JobShopProofTest {
   private static final class Run {
     final AtomicInteger best = new AtomicInteger(500);
     final AtomicLong bound = new AtomicLong();
+    final AtomicReference<Timetable> found = new AtomicReference<>();
 
     Run(Problem problem, int fails) {
       var layout = new Layout(problem);
-      new JobShopProof(JobShop.of(layout), best::get, times -> take(problem, layout, times),
+      new JobShopProof(JobShop.of(layout), best::get, found::get, times -> take(problem, layout, times),
           told -> bound.accumulateAndGet(told, Math::max), Stop.in(1000)).run(fails);
     }
 
@@ -76,6 +78,7 @@ class JobShopProofTest {
       assertThat(Validator.check(problem, Seating.plan(layout, times))).isEmpty();
       assertThat(times.makespan()).isLessThan(best.get());
       best.set((int) times.makespan());
+      found.set(times);
     }
   }
 
