@@ -83,21 +83,32 @@ public final class JobShopProof {
     this.mostFails = mostFails;
     int bound = raise(best.getAsInt());
     bounds.accept(bound);
-    for (double fails = FEWEST_FAILS; isSmall() && !isOver(); fails *= GROWTH) {
+    double fails = FEWEST_FAILS;
+    while (isSmall() && !isOver()) {
       int aim = best.getAsInt() - 1;
-      if (aim < bound || attempt(aim, fails) == Verdict.NONE) {
+      Verdict verdict = aim < bound ? Verdict.NONE : attempt(aim, fails);
+      if (verdict == Verdict.NONE) {
         bounds.accept(aim + 1);
         return;
       }
-      int most = fails < LONG ? 0 : Math.min(aim, best.getAsInt());
-      int back = now.mark();
-      for (int lower = (bound + most) / 2; lower < most && attempt(lower, fails / 4) == Verdict.NONE; lower = (bound + most) / 2) {
-        now.undo(back);
-        bound = lower + 1;
-        bounds.accept(bound);
+      if (verdict == Verdict.OPEN) {
+        bound = fails < LONG ? bound : raise(bound, Math.min(aim, best.getAsInt()), fails / 4);
+        fails *= GROWTH;
       }
-      now.undo(back);
     }
+  }
+
+  /** A bound that some patience leads to, by halving what is between it and a makespan that may be possible. */
+  private int raise(int known, int most, double patience) {
+    int bound = known;
+    int back = now.mark();
+    for (int lower = (bound + most) / 2; lower < most && attempt(lower, patience) == Verdict.NONE; lower = (bound + most) / 2) {
+      now.undo(back);
+      bound = lower + 1;
+      bounds.accept(bound);
+    }
+    now.undo(back);
+    return bound;
   }
 
   /** Whether there is a plan of at most this makespan, as far as is seen with some patience. What is decided for it stays so. */
