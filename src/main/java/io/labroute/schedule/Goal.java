@@ -2,7 +2,7 @@ package io.labroute.schedule;
 
 /** What a plan is judged by, each as a whole number of which less is better. A problem names them in order of importance. */
 public enum Goal {
-  /** Cost of soft time constraints: ticks outside, times their cost. */
+  /** Cost of soft time constraints, ticks outside times their cost, and of stretches of time that are unlike. */
   VIOLATIONS,
   /** Ticks after the due times, times priority. */
   TARDINESS,

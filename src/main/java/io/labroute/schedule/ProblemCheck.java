@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,10 +39,8 @@ public final class ProblemCheck {
     problem.steps().forEach(check::checkStep);
     problem.lags().forEach(check::checkLag);
     problem.frozen().forEach(frozen -> check.knownStep(frozen.step(), "frozen"));
-    if (check.findings.isEmpty()) {
-      check.checkTimes();
-    }
-    return List.copyOf(check.findings);
+    problem.consistencies().forEach(check::checkConsistency);
+    return check.findings.isEmpty() ? TimesCheck.findings(problem) : List.copyOf(check.findings);
   }
 
   /**
@@ -82,9 +78,13 @@ public final class ProblemCheck {
           "units %d, processes %d, slots %d".formatted(device.units(), device.processes(), device.slots()),
           "units and processes of at least 1", "it is out of order: close it in the calendar for that time.");
     }
-    if (device.units() > 1 && device.slots() > device.processes()) {
-      report("schedule.capacity", "Units of %s have more slots than processes; each has to be a device of its own."
-          .formatted(device.id()), "units %d".formatted(device.units()), "units 1", null);
+    if (device.units() > 1 && !device.canHaveManyUnits()) {
+      report("schedule.capacity", "Units of %s have more slots than processes, batches, or rest while they are loaded."
+          .formatted(device.id()), "units %d".formatted(device.units()), "units 1, each of them a device of its own", null);
+    }
+    if (device.batch() < 0 || device.batch() > device.processes()) {
+      report("schedule.batch", "A batch of %s cannot be that large.".formatted(device.id()), String.valueOf(device.batch()),
+          "0 to %d, its processes".formatted(device.processes()), null);
     }
     for (Closure shut : device.closed()) {
       if (shut.from() >= shut.to()) {
@@ -164,6 +164,18 @@ public final class ProblemCheck {
     }
   }
 
+  private void checkConsistency(Consistency consistency) {
+    for (Consistency.Span span : consistency.spans()) {
+      knownStep(span.from().step(), consistency.id());
+      knownStep(span.to().step(), consistency.id());
+    }
+    if (consistency.cost() < 1 || consistency.tolerance() < 0) {
+      report("schedule.consistency", "Consistency %s costs nothing, or tolerates less than nothing.".formatted(consistency.id()),
+          "cost %d, tolerance %d".formatted(consistency.cost(), consistency.tolerance()), "a cost of 1 or more, a tolerance of 0 or more",
+          null);
+    }
+  }
+
   private void knownStep(String id, String whoAsks) {
     if (!steps.containsKey(id)) {
       report("schedule.unknown-step", "%s refers to an unknown step.".formatted(whoAsks), id, names(steps.keySet()),
@@ -171,64 +183,7 @@ public final class ProblemCheck {
     }
   }
 
-  private void checkTimes() {
-    var order = TimeNet.orderOf(problem).contradiction();
-    if (!order.isEmpty()) {
-      report("schedule.cycle", "Steps wait for each other in a ring.", stepsOf(order), "an order without a ring", null);
-      return;
-    }
-    var ring = TimeNet.of(problem).contradiction();
-    if (!ring.isEmpty()) {
-      var lags = ring.stream().map(TimeNet.Arc::lag).filter(Objects::nonNull).map(Lag::id)
-          .collect(Collectors.toCollection(LinkedHashSet::new));
-      long over = ring.stream().mapToLong(TimeNet.Arc::distance).sum();
-      report("schedule.contradictory-lags", "Time constraints contradict each other by %d ticks, at %s.".formatted(over,
-          stepsOf(ring)),
-          String.join(", ", lags), null, "one of them can give way by %d ticks.".formatted(over));
-      return;
-    }
-    checkEarliest();
-    checkLoad();
-  }
-
-  private void checkEarliest() {
-    long[] release = problem.steps().stream().mapToLong(Step::release).toArray();
-    long[] earliest = TimeNet.of(problem).earliest(release);
-    for (int i = 0; i < release.length; i++) {
-      Step step = problem.steps().get(i);
-      long end = earliest[2 * i + 1];
-      if (end > problem.time().horizon()) {
-        report("schedule.horizon-too-short", "Step %s cannot end before tick %d.".formatted(step.id(), end),
-            String.valueOf(problem.time().horizon()), "a horizon of at least " + end, null);
-        return;
-      }
-      if (step.deadline() != null && end > step.deadline()) {
-        report("schedule.deadline-too-early", "Step %s cannot end before tick %d.".formatted(step.id(), end),
-            String.valueOf(step.deadline()), "a deadline of at least " + end, null);
-      }
-    }
-  }
-
-  /** Work that needs one device whatever way is chosen does not fit into its time. */
-  private void checkLoad() {
-    for (Device device : problem.devices()) {
-      long work = problem.steps().stream().mapToLong(step -> step.modes().stream().mapToLong(mode -> mode.duration()
-          * mode.uses().stream().filter(use -> use.device().equals(device.id())).mapToLong(Use::amount).sum()).min().orElse(0)).sum();
-      long shut = device.closedTicks(problem.time().horizon());
-      long room = (long) device.units() * device.processes();
-      if (problem.frozen().isEmpty() && work > room * (problem.time().horizon() - shut)) {
-        report("schedule.horizon-too-short", "The work for %s takes %d ticks of its units.".formatted(device.id(), work),
-            String.valueOf(problem.time().horizon()), "a horizon of at least " + (shut + (work + room - 1) / room), null);
-      }
-    }
-  }
-
-  private String stepsOf(List<TimeNet.Arc> ring) {
-    return names(ring.stream().map(arc -> problem.steps().get(arc.from() / 2).id())
-        .collect(Collectors.toCollection(LinkedHashSet::new)));
-  }
-
-  private static String names(Set<String> all) {
+  static String names(Set<String> all) {
     String told = all.stream().limit(NAMES_TOLD).collect(Collectors.joining(", "));
     return all.size() > NAMES_TOLD ? told + ", …" : told;
   }

@@ -21,7 +21,8 @@ public record Score(List<Long> values) implements Comparable<Score> {
 
   private static long value(Goal goal, Problem problem, Plan plan, Map<String, Placement> placed) {
     return switch (goal) {
-      case VIOLATIONS -> problem.lags().stream().filter(Lag::soft).mapToLong(lag -> lag.cost() * outside(lag, placed)).sum();
+      case VIOLATIONS -> problem.lags().stream().filter(Lag::soft).mapToLong(lag -> lag.cost() * outside(lag, placed)).sum()
+          + problem.consistencies().stream().mapToLong(one -> one.cost() * unlike(one, placed)).sum();
       case TARDINESS -> problem.steps().stream().mapToLong(step -> tardiness(step, placed)).sum();
       case MAKESPAN -> plan.makespan();
       case WAITING -> problem.lags().stream().filter(lag -> lag.max() != null)
@@ -38,6 +39,12 @@ public record Score(List<Long> values) implements Comparable<Score> {
     long distance = distance(lag, placed);
     long early = Math.max(0, lag.min() - distance);
     return lag.max() == null ? early : Math.max(early, distance - lag.max());
+  }
+
+  private static long unlike(Consistency consistency, Map<String, Placement> placed) {
+    var lengths = consistency.spans().stream().mapToLong(span -> time(span.to(), placed) - time(span.from(), placed))
+        .summaryStatistics();
+    return lengths.getCount() == 0 ? 0 : Math.max(0, lengths.getMax() - lengths.getMin() - consistency.tolerance());
   }
 
   private static long distance(Lag lag, Map<String, Placement> placed) {

@@ -24,6 +24,7 @@ public final class Validator {
   private final Set<String> started = new HashSet<>();
   private final Map<Seat, List<Stay>> processing = new HashMap<>();
   private final Map<Seat, List<Stay>> lying = new HashMap<>();
+  private final Map<Seat, List<Stay>> loading = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
   private Validator(Problem problem) {
@@ -47,6 +48,8 @@ public final class Validator {
     processing.forEach((seat, stays) -> checkUnit(seat, stays, devices.get(seat.device()).processes(), "plan.overlap",
         "steps run"));
     lying.forEach((seat, stays) -> checkUnit(seat, stays, devices.get(seat.device()).slots(), "plan.no-slot", "labware lie"));
+    processing.forEach(this::checkTogether);
+    loading.forEach(this::checkLoading);
     problem.stocks().forEach(this::checkStock);
     return List.copyOf(findings);
   }
@@ -116,10 +119,19 @@ public final class Validator {
       }
       var run = new Stay(step.id(), at.start(), at.end());
       processing.computeIfAbsent(seat, none -> new ArrayList<>()).add(run);
-      var stay = i == 0 && step.hold() != null && device.slots() > 0
-          ? new Stay(step.id(), placed.get(step.hold().from()).start(), placed.get(step.hold().until()).end()) : run;
+      Hold hold = i == 0 && device.slots() > 0 ? step.hold() : null;
+      var stay = hold == null ? run
+          : new Stay(step.id(), placed.get(hold.from()).start(), placed.get(hold.until()).end());
       if (device.slots() > 0) {
         lying.computeIfAbsent(seat, none -> new ArrayList<>()).add(stay);
+      }
+      if (hold != null && !device.loadedAtWork()) {
+        for (String move : Set.of(hold.from(), hold.until())) {
+          if (!move.equals(step.id())) {
+            loading.computeIfAbsent(seat, none -> new ArrayList<>())
+                .add(new Stay(move, placed.get(move).start(), placed.get(move).end()));
+          }
+        }
       }
       device.closed().stream().filter(shut -> !started.contains(step.id()) && stay.from() < shut.to() && shut.from() < stay.to()).forEach(shut ->
           report("plan.closed", "%s is closed from %d to %d (%s), but taken from %d to %d."
@@ -167,6 +179,42 @@ public final class Validator {
         report(code, "At tick %d, %d %s on %s, which has room for %d.".formatted(tick, there, what, seat, most),
             String.join(", ", stays.stream().filter(s -> s.from() <= tick && tick < s.to()).map(Stay::step).toList()));
         return;
+      }
+    }
+  }
+
+  /** Steps of a batch start and end together, and are enough, unless they have started. */
+  private void checkTogether(Seat seat, List<Stay> stays) {
+    int least = devices.get(seat.device()).batch();
+    for (Stay one : least == 0 ? List.<Stay>of() : stays) {
+      if (started.contains(one.step())) {
+        continue;
+      }
+      List<Stay> meanwhile = stays.stream().filter(other -> other.from() < one.to() && one.from() < other.to()).toList();
+      boolean together = meanwhile.stream().allMatch(other -> other.from() == one.from() && other.to() == one.to());
+      if (!together) {
+        report("plan.batch-apart", "Steps on %s run at the same time, but not together.".formatted(seat),
+            String.join(", ", meanwhile.stream().map(Stay::step).toList()));
+        return;
+      }
+      if (meanwhile.size() < least) {
+        report("plan.batch-too-small", "A batch of %s has %d, not at least %d.".formatted(seat, meanwhile.size(), least),
+            String.join(", ", meanwhile.stream().map(Stay::step).toList()));
+        return;
+      }
+    }
+  }
+
+  /** Nothing is brought to a unit, nor fetched from it, while it works. */
+  private void checkLoading(Seat seat, List<Stay> moves) {
+    for (Stay move : moves) {
+      for (Stay work : processing.getOrDefault(seat, List.of())) {
+        boolean past = started.contains(move.step()) && started.contains(work.step());
+        if (!past && move.from() < work.to() && work.from() < move.to()) {
+          report("plan.loaded-at-work", "%s works from %d to %d, but is loaded from %d to %d."
+              .formatted(seat, work.from(), work.to(), move.from(), move.to()), move.step() + ", " + work.step());
+          return;
+        }
       }
     }
   }

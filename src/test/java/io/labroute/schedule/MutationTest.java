@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 /** Each mutation breaks one rule on purpose, at a random place: a thousand in all, and each has to be found. */
 class MutationTest {
@@ -20,6 +21,8 @@ class MutationTest {
 
   private static final Problem DAY = Examples.day(24);
   private static final Plan PLAN = plan(DAY);
+  private static final Problem SPINS = Examples.spinDay(24);
+  private static final Problem SHAKES = Examples.shakeDay(24);
 
   private static Plan plan(Problem problem) {
     var layout = new Layout(problem);
@@ -79,6 +82,39 @@ class MutationTest {
       }
       assertThat(Validator.check(problem, new Plan("mutated", placements))).as("mutation %d of %s", i, p).isNotEmpty();
     }
+  }
+
+  @Test
+  void aStepThatLeavesItsBatchIsFound() {
+    Plan plan = plan(SPINS);
+    assertThat(Validator.check(SPINS, plan)).isEmpty();
+    var random = new Random(1);
+    for (int i = 0; i < EACH; i++) {
+      long by = random.nextBoolean() ? 1 + random.nextInt(20) : -1 - random.nextInt(20);
+      String step = "P%03d/spin".formatted(1 + random.nextInt(24));
+      assertThat(Validator.check(SPINS, with(plan, step, by))).as("%s by %d", step, by)
+          .anyMatch(fault -> fault.code().equals("plan.batch-apart"));
+    }
+  }
+
+  @Test
+  void workDuringAMoveThatLoadsTheDeviceIsFound() {
+    Plan plan = plan(SHAKES);
+    assertThat(Validator.check(SHAKES, plan)).isEmpty();
+    Map<String, Placement> placed = plan.byStep();
+    var random = new Random(2);
+    for (int i = 0; i < EACH; i++) {
+      String step = "P%03d/shake".formatted(1 + random.nextInt(24));
+      String move = "P%03d/%s".formatted(1 + random.nextInt(24), random.nextBoolean() ? "to-shake" : "to-read");
+      long by = placed.get(move).start() + random.nextInt(3) - placed.get(step).start() - random.nextInt(15);
+      assertThat(Validator.check(SHAKES, with(plan, step, by))).as("%s during %s", step, move)
+          .anyMatch(fault -> fault.code().equals("plan.loaded-at-work"));
+    }
+  }
+
+  private static Plan with(Plan plan, String step, long by) {
+    return new Plan("mutated", plan.placements().stream().map(p -> p.step().equals(step) ? moved(p, p.start() + by, p.end() + by) : p)
+        .toList());
   }
 
   private static Placement moved(Placement p, long start, long end) {

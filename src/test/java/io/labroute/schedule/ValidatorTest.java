@@ -93,6 +93,45 @@ class ValidatorTest {
   }
 
   @Test
+  void aDeviceThatRestsWhenLoadedDoesNotWorkDuringAMove() {
+    Device shaker = new Device("wash", 1, 1, 2, List.of(), false, 0);
+    Problem resting = PROBLEM.devices(List.of(shaker, DEVICES.get(1)));
+    Problem restless = PROBLEM.devices(List.of(new Device("wash", 1, 1, 2, List.of()), DEVICES.get(1)));
+
+    assertThat(codes(resting, plan(0, 30))).isEmpty();
+    assertThat(codes(restless, plan(0, 20))).as("q is brought while p is washed").isEmpty();
+    assertThat(codes(resting, plan(0, 20))).containsExactly("plan.loaded-at-work");
+    assertThat(codes(resting, plan(0, 25))).as("p is fetched while q is brought").isEmpty();
+    List<Frozen> past = plan(0, 20).placements().stream().map(p -> new Frozen(p.step(), p.start(), p.end(), 0, p.seats())).toList();
+    assertThat(codes(resting.frozen(past), plan(0, 20))).as("what has happened has happened").isEmpty();
+  }
+
+  @Test
+  void stepsOfABatchStartAndEndTogetherAndAreEnough() {
+    Problem spinning = PROBLEM.devices(List.of(new Device("wash", 1, 2, 2, List.of(), true, 2), DEVICES.get(1)));
+
+    assertThat(codes(spinning, plan(0, 0))).isEmpty();
+    assertThat(codes(spinning, plan(0, 1))).containsExactly("plan.batch-apart");
+    assertThat(codes(spinning, plan(0, 40))).containsExactly("plan.batch-too-small");
+    assertThat(codes(spinning.frozen(List.of(new Frozen("p/wash", 5, null, 0, List.of()), new Frozen("q/wash", 45, null, 0, List.of()))),
+        plan(0, 40))).as("what has started is as it is").isEmpty();
+  }
+
+  @Test
+  void stretchesOfTimeThatAreUnlikeAreAViolation() {
+    var soon = new Consistency("soon read", List.of(new Consistency.Span(Point.end("p/in"), Point.end("p/out")),
+        new Consistency.Span(Point.end("q/in"), Point.end("q/out"))), 2, 5);
+    Problem alike = new Problem("alike", PROBLEM.time(), DEVICES, PROBLEM.steps(), PROBLEM.lags(), PROBLEM.stocks(), List.of(),
+        Problem.USUAL_GOALS, List.of(soon));
+    Placement later = new Placement("p/out", 28, 33, 0, List.of(new Seat("arm", 1)));
+
+    assertThat(Score.of(alike, plan(0, 40)).values()).containsExactly(0L, 0L, 70L);
+    assertThat(Score.of(alike, with(later)).values().get(0)).as("one tick above the tolerance").isEqualTo(5);
+    assertThat(codes(alike, new Plan("x", with(later).placements().stream().map(p -> p.step().startsWith("q")
+        ? new Placement(p.step(), p.start() + 10, p.end() + 10, 0, p.seats()) : p).toList()))).isEmpty();
+  }
+
+  @Test
   void equalPlansHaveEqualHashesWhateverTheirOrder() {
     List<Placement> turned = new ArrayList<>(plan(0, 30).placements());
     Collections.reverse(turned);

@@ -6,6 +6,7 @@ import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import io.labroute.schedule.Goal;
 import io.labroute.schedule.timetable.Layout;
+import io.labroute.schedule.timetable.Layout.Likeness;
 import io.labroute.schedule.timetable.Layout.Link;
 import io.labroute.schedule.timetable.Timetable;
 
@@ -65,7 +66,25 @@ final class Aims {
         sum.addTerm(outside, link.cost());
       }
     }
+    layout.likenesses().forEach(likeness -> addUnlike(likeness, sum));
     return sum;
+  }
+
+  /** What the longest of stretches that should be alike exceeds the shortest by, beyond the tolerance. */
+  private void addUnlike(Likeness likeness, LinearExprBuilder sum) {
+    long most = 2 * layout.horizon();
+    IntVar shortest = model.variable(-most, most, model.hinted(times -> likeness.lengths(times).min().orElse(0)));
+    IntVar longest = model.variable(-most, most, model.hinted(times -> likeness.lengths(times).max().orElse(0)));
+    IntVar unlike = model.variable(0, 2 * most, model.hinted(times -> Math.max(0, likeness.lengths(times).max().orElse(0)
+        - likeness.lengths(times).min().orElse(0) - likeness.tolerance())));
+    for (int k = 0; k < likeness.from().length; k++) {
+      LinearExpr length = LinearExpr.newBuilder().add(model.node(likeness.to()[k])).addTerm(model.node(likeness.from()[k]), -1).build();
+      model.model().addLessOrEqual(shortest, length);
+      model.model().addGreaterOrEqual(longest, length);
+    }
+    model.model().addLinearConstraint(LinearExpr.newBuilder().add(unlike).add(shortest).addTerm(longest, -1).build(),
+        -likeness.tolerance(), Layout.FREE);
+    sum.addTerm(unlike, likeness.cost());
   }
 
   /** Ticks after due times, times priority. */

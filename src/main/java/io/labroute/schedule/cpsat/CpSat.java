@@ -125,6 +125,9 @@ public final class CpSat {
     parameters.setNumWorkers(effort.workers());
     parameters.setRandomSeed(effort.seed());
     parameters.setMaxMemoryInMb(MOST_MEGABYTES);
+    if (!effort.linear()) {
+      parameters.setLinearizationLevel(0);
+    }
     if (effort.reproducible()) {
       parameters.setMaxDeterministicTime(effort.deterministic());
       parameters.setInterleaveSearch(effort.workers() > 1);

@@ -2,12 +2,9 @@ package io.labroute.schedule.cpsat;
 
 import com.google.ortools.sat.CpModel;
 import com.google.ortools.sat.IntVar;
-import com.google.ortools.sat.IntervalVar;
 import com.google.ortools.sat.LinearArgument;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.Literal;
-import io.labroute.schedule.Closure;
-import io.labroute.schedule.Device;
 import io.labroute.schedule.Draw;
 import io.labroute.schedule.Frozen;
 import io.labroute.schedule.Mode;
@@ -38,10 +35,6 @@ final class Model {
   private final LinearArgument[] start;
   private final LinearArgument[] end;
   private final Literal[][] chosen;
-  private final List<List<IntervalVar>> slots = new ArrayList<>();
-  private final List<List<IntervalVar>> work = new ArrayList<>();
-  private final List<List<Integer>> slotAmounts = new ArrayList<>();
-  private final List<List<Integer>> workAmounts = new ArrayList<>();
 
   Model(Layout layout, long horizon, @Nullable Timetable hint, @Nullable Part part) {
     this.layout = layout;
@@ -52,56 +45,17 @@ final class Model {
     start = new LinearArgument[layout.size()];
     end = new LinearArgument[layout.size()];
     chosen = new Literal[layout.size()][];
-    for (Device device : layout.problem().devices()) {
-      slots.add(new ArrayList<>());
-      work.add(new ArrayList<>());
-      slotAmounts.add(new ArrayList<>());
-      workAmounts.add(new ArrayList<>());
-    }
     for (int i = 0; i < layout.size(); i++) {
       addStep(i, Math.min(horizon, layout.latestEnd(i)));
     }
     for (int i = 0; i < layout.size(); i++) {
-      addClaims(i);
       addReaches(i);
     }
-    addClosures();
-    for (int device = 0; device < slots.size(); device++) {
-      addCapacity(slots.get(device), slotAmounts.get(device), layout.capacity(device, true));
-      addCapacity(work.get(device), workAmounts.get(device), layout.capacity(device, false));
-    }
+    new Capacities(this).add();
     layout.links().stream().filter(link -> link.cost() == 0 && !isRigid(link.from() / 2, link.to() / 2))
         .forEach(link -> model.addLinearConstraint(distance(link), link.min(),
             Math.min(link.max(), 4 * layout.horizon() + Math.abs(link.min()))));
     layout.problem().stocks().forEach(stock -> addStock(stock.id(), stock.initial(), stock.capacity()));
-  }
-
-  /** A closed device is wholly taken, once what has started on it has ended. */
-  private void addClosures() {
-    for (int device = 0; device < slots.size(); device++) {
-      for (Closure shut : layout.problem().devices().get(device).shutTimes()) {
-        long from = Math.max(shut.from(), startedUntil(device, shut));
-        for (boolean room : new boolean[] {true, false}) {
-          List<IntervalVar> intervals = (room ? slots : work).get(device);
-          if (!intervals.isEmpty() && from < shut.to()) {
-            intervals.add(model.newFixedInterval(from, shut.to() - from, ""));
-            (room ? slotAmounts : workAmounts).get(device).add(layout.capacity(device, room));
-          }
-        }
-      }
-    }
-  }
-
-  private long startedUntil(int device, Closure shut) {
-    long until = Long.MIN_VALUE;
-    for (int i = 0; i < layout.size(); i++) {
-      Frozen frozen = layout.frozen(i);
-      if (frozen != null && layout.claims(i, frozen.mode()).stream().anyMatch(claim -> claim.device() == device)) {
-        long end = frozen.end() == null ? frozen.start() + layout.mode(i, frozen.mode()).duration() : frozen.end();
-        until = frozen.start() < shut.to() && end > shut.from() ? Math.max(until, end) : until;
-      }
-    }
-    return until;
   }
 
   /** Free steps stay near where they were, so that what is bound and far away needs no interval. */
@@ -121,7 +75,8 @@ final class Model {
     windowStart -= part.mostShift() + (windowEnd - windowStart) / 4;
   }
 
-  private boolean isFar(Claim claim) {
+  /** Whether a claim is bound, and so far from what is free that nothing can meet it. */
+  boolean isFar(Claim claim) {
     return hint != null && isRigid(claim.from(), claim.until()) && (hint.end()[claim.until()] <= windowStart
         || hint.start()[claim.from()] - part.mostShift() >= windowEnd);
   }
@@ -132,6 +87,15 @@ final class Model {
 
   Layout layout() {
     return layout;
+  }
+
+  @Nullable Timetable hint() {
+    return hint;
+  }
+
+  /** Whether a step is carried out in a mode. */
+  Literal chosen(int step, int mode) {
+    return chosen[step][mode];
   }
 
   CpModel model() {
@@ -156,7 +120,8 @@ final class Model {
     return LinearExpr.term(shift, -1);
   }
 
-  private boolean isRigid(int one, int other) {
+  /** Whether the distance between two steps is that of the hint. */
+  boolean isRigid(int one, int other) {
     return isBound(one) && isBound(other) && isShifted(one) == isShifted(other);
   }
 
@@ -211,41 +176,6 @@ final class Model {
     }
   }
 
-  private void addClaims(int i) {
-    for (int m = 0; m < layout.modes(i); m++) {
-      if (chosen[i][m].equals(model.falseLiteral())) {
-        continue;
-      }
-      for (Claim claim : layout.claims(i, m)) {
-        if (isFar(claim)) {
-          continue;
-        }
-        var intervals = (claim.slots() ? slots : work).get(claim.device());
-        intervals.add(interval(claim, i, m));
-        (claim.slots() ? slotAmounts : workAmounts).get(claim.device()).add(claim.amount());
-      }
-    }
-  }
-
-  private IntervalVar interval(Claim claim, int i, int m) {
-    Mode mode = layout.mode(i, m);
-    boolean always = layout.modes(i) == 1 || chosen[i][m].equals(model.trueLiteral());
-    boolean plain = claim.from() == i && claim.until() == i && mode.duration() == mode.longest() && layout.frozen(i) == null
-        && !isBound(i);
-    if (plain) {
-      return always ? model.newFixedSizeIntervalVar(start[i], mode.duration(), "")
-          : model.newOptionalFixedSizeIntervalVar(start[i], mode.duration(), chosen[i][m], "");
-    }
-    if (isRigid(claim.from(), claim.until()) && always) {
-      return model.newFixedSizeIntervalVar(start[claim.from()], hint.end()[claim.until()] - hint.start()[claim.from()], "");
-    }
-    LinearArgument from = start[claim.from()];
-    LinearArgument until = end[claim.until()];
-    IntVar size = variable(0, layout.horizon() * 2, hinted(times -> times.end()[claim.until()] - times.start()[claim.from()]));
-    return always ? model.newIntervalVar(from, size, until, "")
-        : model.newOptionalIntervalVar(from, size, until, chosen[i][m], "");
-  }
-
   private void addReaches(int i) {
     for (int m = 0; m < layout.modes(i); m++) {
       for (Reach reach : layout.mode(i, m).reaches()) {
@@ -258,20 +188,6 @@ final class Model {
         }
         model.addBoolOr(suited).onlyEnforceIf(chosen[i][m]);
       }
-    }
-  }
-
-  private void addCapacity(List<IntervalVar> intervals, List<Integer> amounts, int capacity) {
-    if (intervals.size() < 2) {
-      return;
-    }
-    if (capacity == 1) {
-      model.addNoOverlap(intervals);
-      return;
-    }
-    var cumulative = model.addCumulative(capacity);
-    for (int i = 0; i < intervals.size(); i++) {
-      cumulative.addDemand(intervals.get(i), amounts.get(i));
     }
   }
 

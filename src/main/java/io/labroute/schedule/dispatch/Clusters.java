@@ -21,6 +21,7 @@ final class Clusters {
   private final Layout layout;
   private final List<List<Arc>> after = new ArrayList<>();
   private final List<List<Arc>> before = new ArrayList<>();
+  private final List<List<Integer>> holders = new ArrayList<>();
   private final int[] clusterOf;
   private final List<int[]> members = new ArrayList<>();
 
@@ -36,6 +37,9 @@ final class Clusters {
       after.get(from).add(new Arc(to, distance));
       before.get(to).add(new Arc(from, distance));
     });
+    for (int i = 0; i < layout.size(); i++) {
+      holders.add(new ArrayList<>());
+    }
     clusterOf = new int[layout.size()];
     group();
     long[] release = layout.problem().steps().stream().mapToLong(step -> step.release()).toArray();
@@ -53,6 +57,11 @@ final class Clusters {
 
   List<Arc> before(int node) {
     return before.get(node);
+  }
+
+  /** The steps that hold a slot from this one on, or until this one. */
+  List<Integer> holders(int step) {
+    return holders.get(step);
   }
 
   int count() {
@@ -86,6 +95,8 @@ final class Clusters {
         next.get(i).add(from);
         next.get(i).add(until);
         next.get(until).add(i);
+        holders.get(from).add(i);
+        holders.get(until).add(i);
       }
     }
     int[] index = new int[layout.size()];

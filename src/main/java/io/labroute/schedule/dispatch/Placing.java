@@ -193,13 +193,12 @@ final class Placing {
     return sum;
   }
 
-  /** Claims of later steps that begin with this step, the move into their slot. */
+  /** Claims of other steps that begin with this step: the move into their slot, or away from their device. */
   private List<Claim> opening(int step) {
     List<Claim> opened = new ArrayList<>();
-    for (Clusters.Arc arc : clusters.after(2 * step + 1)) {
-      int next = arc.node() / 2;
-      if (next != step && clusters.of(next) == cluster) {
-        for (Claim claim : layout.claims(next, times.mode()[next])) {
+    for (int holder : clusters.holders(step)) {
+      if (holder != step) {
+        for (Claim claim : layout.claims(holder, times.mode()[holder])) {
           if (claim.from() == step) {
             opened.add(claim);
           }

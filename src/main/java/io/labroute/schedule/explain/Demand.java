@@ -112,6 +112,54 @@ public sealed interface Demand {
     }
   }
 
+  /** How many steps a batch has to have. */
+  record Batch(String device) implements Demand {
+    @Override
+    public String name() {
+      return "smallest batch of " + device;
+    }
+
+    @Override
+    public Problem relaxed(Problem problem, long amount) {
+      return problem.devices(problem.devices().stream().map(one -> one.id().equals(device) ? new Device(device, one.units(),
+          one.processes(), one.slots(), one.closed(), one.loadedAtWork(), (int) Math.max(1, one.batch() - amount)) : one).toList());
+    }
+
+    @Override
+    public long most(Problem problem) {
+      return problem.devices().stream().filter(one -> one.id().equals(device)).mapToLong(one -> one.batch() - 1).sum();
+    }
+
+    @Override
+    public String unit() {
+      return "steps";
+    }
+  }
+
+  /** That a device does not work while it is loaded. */
+  record Rest(String device) implements Demand {
+    @Override
+    public String name() {
+      return "rest of %s while it is loaded".formatted(device);
+    }
+
+    @Override
+    public Problem relaxed(Problem problem, long amount) {
+      return problem.devices(problem.devices().stream().map(one -> one.id().equals(device) && amount > 0 ? new Device(device,
+          one.units(), one.processes(), one.slots(), one.closed(), true, one.batch()) : one).toList());
+    }
+
+    @Override
+    public long most(Problem problem) {
+      return 1;
+    }
+
+    @Override
+    public String unit() {
+      return "rule";
+    }
+  }
+
   /** How many units a device has. */
   record Units(String device) implements Demand {
     @Override
@@ -170,7 +218,17 @@ public sealed interface Demand {
     problem.steps().stream().filter(step -> step.deadline() != null).map(Step::labware)
         .forEach(l -> demands.add(new Deadline(l)));
     problem.devices().forEach(device -> device.closed().forEach(shut -> demands.add(new Closed(device.id(), shut))));
-    problem.devices().forEach(device -> demands.add(new Units(device.id())));
+    for (Device device : problem.devices()) {
+      if (device.batch() > 1) {
+        demands.add(new Batch(device.id()));
+      }
+      if (device.restsWhenLoaded()) {
+        demands.add(new Rest(device.id()));
+      }
+      if (device.batch() == 0 && !device.restsWhenLoaded()) {
+        demands.add(new Units(device.id()));
+      }
+    }
     demands.add(new Horizon());
     return List.copyOf(demands);
   }

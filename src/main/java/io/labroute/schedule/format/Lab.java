@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The devices of a text, by id and by class. A device whose units differ, because a calendar or a mover names one of them or
- * because a unit has more slots than processes, becomes one device a unit.
+ * because a unit has rules of its own, becomes one device a unit.
  */
 final class Lab {
 
@@ -27,6 +27,7 @@ final class Lab {
 
   private final Map<String, Device> devices = new LinkedHashMap<>();
   private final Map<String, List<String>> named = new LinkedHashMap<>();
+  private final List<String> nests = new ArrayList<>();
   private final List<Mover> movers = new ArrayList<>();
   private final List<Way> ways = new ArrayList<>();
   private final Times times;
@@ -61,7 +62,7 @@ final class Lab {
   }
 
   private void addDevice(Entry entry, Set<String> told) {
-    entry.allowing(Set.of("id", "class", "units", "slotsPerUnit", "processCapacity", "reach"));
+    entry.allowing(Set.of("id", "class", "units", "slotsPerUnit", "processCapacity", "loadWhileProcessing", "batch", "reach", "regrip"));
     String id = entry.get("id").text();
     int units = entry.whole("units", 1);
     int slots = entry.whole("slotsPerUnit", 0);
@@ -71,20 +72,25 @@ final class Lab {
       throw entry.finding("schedule.duplicate-id", "Two devices have the same id.").value(id)
           .allowed("an id of its own for each device").refusal();
     }
-    boolean differ = units > 1 && (slots > processes
+    Device whole = new Device(id, units, processes, slots, List.of(), entry.flag("loadWhileProcessing", true),
+        entry.whole("batch", 0));
+    boolean differ = units > 1 && (!whole.canHaveManyUnits()
         || told.stream().anyMatch(name -> name.startsWith(id + "/")));
     List<String> ids = new ArrayList<>();
     if (differ) {
       for (int unit = 1; unit <= units; unit++) {
         ids.add(id + "/" + unit);
         named.put(id + "/" + unit, List.of(id + "/" + unit));
-        put(entry, new Device(id + "/" + unit, 1, processes, slots, List.of()));
+        put(entry, new Device(id + "/" + unit, 1, processes, slots, List.of(), whole.loadedAtWork(), whole.batch()));
       }
     } else {
       ids.add(id);
-      put(entry, new Device(id, units, processes, slots, List.of()));
+      put(entry, whole);
     }
     named.put(id, ids);
+    if (entry.flag("regrip", false)) {
+      nests.addAll(ids);
+    }
     if (!kind.equals(id)) {
       named.merge(kind, ids, (a, b) -> {
         List<String> both = new ArrayList<>(a);
@@ -128,6 +134,11 @@ final class Lab {
     return storage;
   }
 
+  /** Whether labware waits in one of the places until a batch is complete. */
+  boolean gathers(List<String> places) {
+    return places.stream().anyMatch(place -> devices.get(place).batch() > 0);
+  }
+
   /** Whether labware is moved at all, or is simply where it is needed. */
   boolean hasMoves() {
     return !ways.isEmpty();
@@ -143,6 +154,16 @@ final class Lab {
     return ids;
   }
 
+  /** The nest in which one mover puts labware down and another takes it; null when one mover reaches both, or no nest helps. */
+  @Nullable String regrip(List<String> from, List<String> to) {
+    return joins(from, to) ? null
+        : nests.stream().filter(nest -> joins(from, List.of(nest)) && joins(List.of(nest), to)).findFirst().orElse(null);
+  }
+
+  private boolean joins(List<String> from, List<String> to) {
+    return movers.stream().anyMatch(mover -> !reached(mover, from).isEmpty() && !reached(mover, to).isEmpty());
+  }
+
   /** The ways to move labware between the places of two steps; a place without step is the storage. */
   List<Mode> moves(Entry where, @Nullable String fromStep, List<String> from, @Nullable String toStep, List<String> to) {
     long ticks = from.stream().flatMap(a -> to.stream().map(b -> ticks(where, a, b))).mapToLong(t -> t).max().orElse(0);
@@ -155,14 +176,18 @@ final class Lab {
     }
     if (modes.isEmpty()) {
       throw where.finding("schedule.no-mover", "No mover reaches both %s and %s.".formatted(from, to))
-          .maybe("a mover lacks one of them in its \"reach\".").refusal();
+          .maybe("a mover lacks one of them in its \"reach\", or a nest that two movers reach lacks \"regrip: true\".").refusal();
     }
     return modes;
   }
 
-  private boolean reaches(Mover mover, @Nullable String step, List<String> places, List<Reach> reaches) {
-    List<String> reached = places.stream().filter(place -> mover.reach().isEmpty()
+  private List<String> reached(Mover mover, List<String> places) {
+    return places.stream().filter(place -> mover.reach().isEmpty()
         || mover.reach().stream().anyMatch(name -> means(name, place))).toList();
+  }
+
+  private boolean reaches(Mover mover, @Nullable String step, List<String> places, List<Reach> reaches) {
+    List<String> reached = reached(mover, places);
     if (step != null && reached.size() < places.size()) {
       reaches.add(new Reach(step, Set.copyOf(reached)));
     }

@@ -1,5 +1,6 @@
 package io.labroute.schedule.format;
 
+import io.labroute.schedule.Consistency;
 import io.labroute.schedule.Device;
 import io.labroute.schedule.Draw;
 import io.labroute.schedule.Frozen;
@@ -38,6 +39,7 @@ public final class ProblemReader {
   private final List<Step> steps = new ArrayList<>();
   private final List<Lag> lags = new ArrayList<>();
   private final List<Stock> stocks = new ArrayList<>();
+  private final List<Consistency> consistencies = new ArrayList<>();
 
   private ProblemReader(Entry root) {
     this.root = root.allowing(KEYS);
@@ -70,7 +72,7 @@ public final class ProblemReader {
     root.list("timeConstraints").forEach(entry -> lags.add(protocol.lag(entry, "")));
     root.list("consumables").forEach(this::addStock);
     return new Problem(root.text("name", name), times.scale(), lab.devices(), steps, lags, stocks,
-        root.list("frozen").stream().map(this::frozen).toList(), goals());
+        root.list("frozen").stream().map(this::frozen).toList(), goals(), consistencies);
   }
 
   private void readRuns() {
@@ -91,6 +93,7 @@ public final class ProblemReader {
       var expansion = new Run(run, described, lab, times, protocol);
       steps.addAll(expansion.steps());
       lags.addAll(expansion.lags());
+      consistencies.addAll(expansion.consistencies());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.labroute.schedule.format;
 
 import io.labroute.schedule.Boundary;
+import io.labroute.schedule.Consistency;
 import io.labroute.schedule.Draw;
 import io.labroute.schedule.Estimate;
 import io.labroute.schedule.Lag;
@@ -23,6 +24,7 @@ record Protocol(Lab lab, Times times, String quantile) {
 
   static final Set<String> TASK_KEYS = Set.of("id", "class", "device", "needs", "duration", "flex", "draws");
 
+  private static final String CONSISTENCY = "consistency";
   private static final List<String> QUANTILES = List.of("p50", "p95", "max");
   private static final Map<String, Boundary[]> TYPES = Map.of(
       "startToStart", new Boundary[] {Boundary.START, Boundary.START},
@@ -94,6 +96,18 @@ record Protocol(Lab lab, Times times, String quantile) {
         : draws.fields().entrySet().stream().map(draw -> new Draw(draw.getKey(), draw.getValue().whole())).toList();
   }
 
+  static boolean isConsistency(Entry entry) {
+    return entry.text("type", "").equals(CONSISTENCY);
+  }
+
+  Consistency consistency(Entry entry, List<Consistency.Span> spans) {
+    entry.allowing(entry.find("over") == null ? Set.of("id", "type", "from", "to", "tolerance", "costPerSecond")
+        : Set.of("id", "type", "over", "tolerance", "costPerSecond"));
+    Entry tolerance = entry.find("tolerance");
+    return new Consistency(entry.text("id", CONSISTENCY), spans, tolerance == null ? 0 : times.down(tolerance),
+        cost(entry.find("costPerSecond")));
+  }
+
   /** A time constraint, its steps named by {@code prefix} and their name. */
   Lag lag(Entry entry, String prefix) {
     entry.allowing(Set.of("id", "type", "from", "to", "min", "max", "hard", "costPerSecond"));
@@ -101,7 +115,7 @@ record Protocol(Lab lab, Times times, String quantile) {
     Boundary[] ends = type == null ? TYPES.get("endToStart") : TYPES.get(type.text());
     if (ends == null) {
       throw type.finding("schedule.unknown-type", "There is no such type of time constraint.")
-          .allowed(String.join(", ", TYPES.keySet().stream().sorted().toList())).refusal();
+          .allowed(String.join(", ", TYPES.keySet().stream().sorted().toList()) + ", or in a protocol " + CONSISTENCY).refusal();
     }
     Entry max = entry.find("max");
     Entry min = entry.find("min");

@@ -87,9 +87,14 @@ final class Best {
     return incumbent != null && incumbent.score().values().get(goal) <= bounds[goal];
   }
 
-  /** What the last goal cannot fall below. */
-  synchronized long bound() {
-    return bounds[bounds.length - 1];
+  /** What a goal cannot fall below, the goals before it being proven. */
+  synchronized long bound(int goal) {
+    return bounds[goal];
+  }
+
+  /** What a goal has come down to; far too much without a plan. */
+  synchronized long reached(int goal) {
+    return incumbent == null ? Long.MAX_VALUE / 8 : incumbent.score().values().get(goal);
   }
 
   synchronized boolean allProven() {

@@ -1,5 +1,6 @@
 package io.labroute.schedule.planning;
 
+import io.labroute.schedule.Goal;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.ProblemCheck;
 import io.labroute.schedule.cpsat.Answer;
@@ -7,7 +8,6 @@ import io.labroute.schedule.cpsat.CpSat;
 import io.labroute.schedule.cpsat.Effort;
 import io.labroute.schedule.dispatch.Dispatcher;
 import io.labroute.schedule.search.JobShop;
-import io.labroute.schedule.search.JobShopSearch;
 import io.labroute.schedule.timetable.Campaign;
 import io.labroute.schedule.timetable.Layout;
 import io.labroute.schedule.timetable.Pipeline;
@@ -16,6 +16,7 @@ import io.labroute.schedule.timetable.Timetable;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,10 @@ public final class Planner {
   /** Fewer are left to CP-SAT, which then comes near to a proof. */
   private static final int FEWEST_PASSES = 300;
 
-  private static final int SHOP_ROUNDS = 4;
+  /** A job shop of a hundred steps is proven in that time, or not at all. */
+  private static final double PROOF_SECONDS = 10;
+
+  private static final int FEW_STEPS = 100;
 
   private final Layout layout;
   private final Wish wish;
@@ -88,12 +92,14 @@ public final class Planner {
       dispatch();
       JobShop shop = JobShop.of(layout);
       Pipeline pipeline = Pipeline.of(layout);
+      boolean campaign = pipeline != null
+          || (layout.hasRestsForLoading() || !layout.likenesses().isEmpty()) && Campaign.of(layout) != null;
       if (shop != null) {
         solveShop(shop);
-      } else if (pipeline != null && !wish.reproducible()) {
+      } else if (campaign && !wish.reproducible()) {
         solveCampaigns(pipeline);
       } else {
-        prove(stop);
+        proveAnything();
       }
     }
     Incumbent incumbent = best.incumbent();
@@ -115,24 +121,29 @@ public final class Planner {
     }
   }
 
-  /** Our own search plans best, CP-SAT proves best; a proof is the sooner the better the plan is that it starts from. */
-  private void solveShop(JobShop shop) {
-    double seconds = wish.seconds();
-    searchShop(shop, Math.min(2, 0.15 * seconds), SHOP_ROUNDS);
-    if (!best.allProven()) {
-      prove(seconds > 20 ? stop.part(0.2 * seconds) : stop);
+  /** Proofs come early or not at all; the rest of the time is for better plans. */
+  private void solveShop(JobShop shop) throws InterruptedException {
+    var shops = new ShopSearch(shop, best, layout.problem().goals().indexOf(Goal.MAKESPAN), wish);
+    shops.findAndProve(threads(), Math.max(PROOF_SECONDS, 0.2 * wish.seconds()), stop);
+    if (!best.allProven() && !wish.reproducible()) {
+      shops.find(threads(), Integer.MAX_VALUE, stop);
     }
-    if (!best.allProven()) {
-      searchShop(shop, stop.secondsLeft(), (int) Math.min(1e6, 1 + SHOP_ROUNDS * seconds));
+    if (!best.allProven() && wish.reproducible()) {
+      prove(stop);
     }
   }
 
-  private void searchShop(JobShop shop, double seconds, int rounds) {
-    Timetable start = best.times();
-    if (start != null && !stop.isDue()) {
-      Stop part = wish.reproducible() ? stop : stop.part(seconds);
-      new JobShopSearch(shop, Math.max(1, best.bound()), part, times -> best.offer(times, "tabu search"))
-          .run(start, wish.reproducible() ? 1 : threads(), wish.reproducible() ? rounds : Integer.MAX_VALUE, wish.seed());
+  /** What eight workers do not prove fast, and is small, one often does that works on nothing else. */
+  private void proveAnything() {
+    double seconds = wish.seconds();
+    if (layout.size() <= FEW_STEPS && !wish.reproducible()) {
+      prove(stop.part(0.15 * seconds));
+      if (!impossible && !best.allProven() && best.incumbent() != null) {
+        prove(stop.part(0.65 * seconds), goalsLeft -> Effort.lean(wish.seed()));
+      }
+    }
+    if (!impossible && !best.allProven()) {
+      prove(stop);
     }
   }
 
@@ -141,20 +152,20 @@ public final class Planner {
   }
 
   /** The steady state first, for it is there at once; flows are found while its ends are improved. */
-  private void solveCampaigns(Pipeline pipeline) throws InterruptedException {
+  private void solveCampaigns(@Nullable Pipeline pipeline) throws InterruptedException {
     double seconds = wish.seconds();
     var parts = new CampaignSearch(Campaign.kinds(layout), best, effort(1), stop);
     Campaign only = Campaign.of(layout);
     if (only != null) {
       parts.planSteadyState(only);
     }
-    if (pipeline.passes() >= FEWEST_PASSES && !stop.isDue()) {
+    if (pipeline != null && pipeline.passes() >= FEWEST_PASSES && !stop.isDue()) {
       var flows = new FlowSearch(pipeline, best, wish.seed(), stop.part(0.7 * seconds));
       flows.start();
       parts.planParts(stop.part(0.15 * seconds));
       flows.follow(threads(), stop.part(0.75 * seconds - best.seconds()));
     }
-    if (best.times() != null) {
+    if (best.times() != null && layout.likenesses().isEmpty()) {
       parts.planParts(stop.part(0.95 * seconds - best.seconds()));
     }
     prove(stop);
@@ -162,13 +173,17 @@ public final class Planner {
 
   /** CP-SAT, goal after goal; a goal is kept at its proven value while the next is improved. */
   private void prove(Stop until) {
+    prove(until, this::effort);
+  }
+
+  private void prove(Stop until, IntFunction<Effort> effort) {
     int goals = layout.problem().goals().size();
     for (int goal = 0; goal < goals && !until.isDue(); goal++) {
       int current = goal;
       if (best.proven(goal)) {
         continue;
       }
-      Answer answer = new CpSat(layout, effort(goals - goal)).solve(goal, reached(goal), best.times(), null, until,
+      Answer answer = new CpSat(layout, effort.apply(goals - goal)).solve(goal, reached(goal), best.times(), null, until,
           times -> best.offer(times, "cp-sat"), bound -> best.raise(current, bound));
       switch (answer.verdict()) {
         case PROVEN -> best.raise(goal, answer.bound());

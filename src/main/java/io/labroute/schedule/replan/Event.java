@@ -10,7 +10,7 @@ public sealed interface Event {
 
   /**
    * A unit cannot be used. Labware that is on it is taken away in time; until then it lies there without a seat of its own, since
-   * the step {@code down/device/unit} has them all.
+   * the step {@code down/device/unit} has them all, or the device is closed.
    *
    * @param until the first tick at which it works again
    */

@@ -1,6 +1,7 @@
 package io.labroute.schedule.replan;
 
 import io.labroute.lab.Finding;
+import io.labroute.schedule.Closure;
 import io.labroute.schedule.Device;
 import io.labroute.schedule.Frozen;
 import io.labroute.schedule.Goal;
@@ -56,6 +57,7 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
         frozen.add(new Frozen(step.id(), at.start(), end(step, at), at.mode(), at.seats()));
       }
     }
+    List<Device> devices = new ArrayList<>(problem.devices());
     List<Lag> lags = new ArrayList<>(problem.lags().stream()
         .filter(lag -> known.containsKey(lag.from().step()) && known.containsKey(lag.to().step())).toList());
     for (Event event : events) {
@@ -64,10 +66,10 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
             step.priority())));
         lags.addAll(urgent.lags());
       } else if (event instanceof Event.Down down && down.until() > now) {
-        block(down, placed, steps, lags, frozen);
+        block(down, placed, devices, steps, lags, frozen);
       }
     }
-    return new Problem(problem.name(), problem.time(), problem.devices(), steps, lags, problem.stocks(), frozen, problem.goals());
+    return new Problem(problem.name(), problem.time(), devices, steps, lags, problem.stocks(), frozen, problem.goals());
   }
 
   private Set<String> aborted() {
@@ -99,10 +101,11 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
   }
 
   /**
-   * A lost unit is taken whole by a step of its own. Labware that is on it, or on its way to it, lies there under that step, and
-   * has to leave before it ends.
+   * A lost unit is taken whole by a step of its own; a device that cannot have several is closed meanwhile. Labware that is on it,
+   * or on its way to it, lies there under that step, and has to leave before it ends.
    */
-  private void block(Event.Down down, Map<String, Placement> placed, List<Step> steps, List<Lag> lags, List<Frozen> frozen) {
+  private void block(Event.Down down, Map<String, Placement> placed, List<Device> devices, List<Step> steps, List<Lag> lags,
+      List<Frozen> frozen) {
     Device device = problem.devices().stream().filter(one -> one.id().equals(down.unit().device())).findFirst()
         .orElseThrow(() -> Finding.of("schedule.unknown-device", "A unit of an unknown device is down.")
             .value(down.unit().device()).refusal());
@@ -124,9 +127,16 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
         lags.add(Lag.hard("leaves lost " + down.unit(), Point.end(id), Point.end(last), -problem.time().horizon(), 0L));
       }
     }
-    int whole = Math.max(device.slots(), device.processes());
-    steps.add(Step.of(id, id, Mode.of(until - now, new Use(device.id(), whole))));
-    frozen.add(new Frozen(id, now, until, 0, Collections.nCopies(whole, down.unit())));
+    if (!device.canHaveManyUnits()) {
+      List<Closure> closed = new ArrayList<>(device.closed());
+      closed.add(new Closure(now, until, "lost"));
+      devices.replaceAll(one -> one.id().equals(device.id()) ? one.closed(closed) : one);
+      steps.add(Step.of(id, id, Mode.of(until - now)));
+      frozen.add(new Frozen(id, now, until, 0, List.of()));
+    } else {
+      steps.add(Step.of(id, id, Mode.of(until - now, new Use(device.id(), device.processes()))));
+      frozen.add(new Frozen(id, now, until, 0, Collections.nCopies(device.processes(), down.unit())));
+    }
   }
 
   /** The longest waits of the given labware as costs, so that a plan exists whatever has happened. */

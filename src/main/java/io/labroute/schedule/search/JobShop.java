@@ -32,7 +32,8 @@ public record JobShop(Layout layout, int[] duration, int[] machine, int[] before
     Problem problem = layout.problem();
     int n = layout.size();
     boolean plain = problem.frozen().isEmpty() && problem.stocks().isEmpty() && problem.goals().contains(Goal.MAKESPAN)
-        && !problem.goals().contains(Goal.WAITING) && problem.devices().stream().allMatch(device -> device.closed().isEmpty());
+        && !problem.goals().contains(Goal.WAITING) && !layout.hasBatches() && layout.likenesses().isEmpty()
+        && problem.devices().stream().allMatch(device -> device.closed().isEmpty());
     int[] duration = new int[n];
     int[] machine = new int[n];
     for (int i = 0; i < n && plain; i++) {
@@ -61,18 +62,28 @@ public record JobShop(Layout layout, int[] duration, int[] machine, int[] before
     return plain && n > 0 && n <= MOST_STEPS ? new JobShop(layout, duration, machine, before, after, problem.devices().size()) : null;
   }
 
-  /** The order of the steps on each machine that a timetable follows. */
-  int[][] orders(Timetable times) {
-    List<List<Integer>> orders = new ArrayList<>();
+  /** The steps of each machine. */
+  int[][] lines() {
+    List<List<Integer>> lines = new ArrayList<>();
     for (int m = 0; m < machines; m++) {
-      orders.add(new ArrayList<>());
+      lines.add(new ArrayList<>());
     }
     for (int i = 0; i < duration.length; i++) {
       if (machine[i] >= 0) {
-        orders.get(machine[i]).add(i);
+        lines.get(machine[i]).add(i);
       }
     }
-    return orders.stream().map(order -> order.stream()
+    return lines.stream().map(line -> line.stream().mapToInt(i -> i).toArray()).toArray(int[][]::new);
+  }
+
+  /** How many pairs of steps need the same machine: what there is to decide. */
+  public int pairs() {
+    return Arrays.stream(lines()).mapToInt(line -> line.length * (line.length - 1) / 2).sum();
+  }
+
+  /** The order of the steps on each machine that a timetable follows. */
+  int[][] orders(Timetable times) {
+    return Arrays.stream(lines()).map(line -> Arrays.stream(line).boxed()
         .sorted(Comparator.<Integer>comparingLong(i -> times.start()[i]).thenComparingLong(i -> times.end()[i]))
         .mapToInt(i -> i).toArray()).toArray(int[][]::new);
   }

@@ -18,31 +18,31 @@ public final class JobShopSearch {
   private static final int STALE = 40;
 
   private final JobShop shop;
-  private final Stop stop;
-  private final long bound;
   private final Consumer<Timetable> found;
   private final List<int[][]> elite = new ArrayList<>();
   private final List<Integer> makespans = new ArrayList<>();
   private int stale;
   private volatile int best = Integer.MAX_VALUE;
+  private volatile long bound;
+  private volatile Stop stop = Stop.in(0);
 
   /**
-   * @param bound the makespan at which nothing is left to gain
    * @param found told of each better timetable
    */
-  public JobShopSearch(JobShop shop, long bound, Stop stop, Consumer<Timetable> found) {
+  public JobShopSearch(JobShop shop, Consumer<Timetable> found) {
     this.shop = shop;
-    this.bound = bound;
-    this.stop = stop;
     this.found = found;
   }
 
   /**
-   * Searches in one thread a worker until the stop is due.
+   * Searches in one thread a worker until the stop is due. Good orders are kept from one run to the next.
    *
+   * @param bound the makespan at which nothing is left to gain
    * @param rounds tabu searches a worker makes at most; bounds the work of a reproducible run
    */
-  public void run(Timetable start, int workers, int rounds, long seed) {
+  public void run(Timetable start, long bound, int workers, int rounds, long seed, Stop stop) {
+    this.bound = bound;
+    this.stop = stop;
     int[][] orders = shop.orders(start);
     Thread[] threads = new Thread[workers - 1];
     for (int w = 1; w < workers; w++) {

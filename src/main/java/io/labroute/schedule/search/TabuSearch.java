@@ -61,9 +61,6 @@ final class TabuSearch {
         return;
       }
       perform(iteration);
-      if (!now.evaluate()) {
-        throw new IllegalStateException("a move closed a ring");
-      }
       idle++;
       if (now.makespan() < bestMakespan) {
         bestMakespan = now.makespan();
@@ -73,29 +70,28 @@ final class TabuSearch {
     }
   }
 
+  /** A longest way through the plan, any of them, into {@link #path}; how many steps it has. */
   private int walk() {
-    int length = 0;
+    int[] duration = shop.duration();
     int step = -1;
     int count = 0;
-    for (int i = 0; i < path.length; i++) {
-      if (now.head[i] == 0 && shop.duration()[i] + now.tail[i] == now.makespan() && random.nextInt(++count) == 0) {
+    for (int i : now.lasts()) {
+      if (now.head[i] + duration[i] == now.makespan() && random.nextInt(++count) == 0) {
         step = i;
       }
     }
+    int at = path.length;
     while (step >= 0) {
-      path[length++] = step;
-      int end = now.head[step] + shop.duration()[step];
-      int byMachine = now.behind[step];
-      int byJob = shop.after()[step];
-      boolean machine = byMachine >= 0 && now.head[byMachine] == end && isCritical(byMachine);
-      boolean job = byJob >= 0 && now.head[byJob] == end && isCritical(byJob);
+      path[--at] = step;
+      int start = now.head[step];
+      int byMachine = now.ahead[step];
+      int byJob = shop.before()[step];
+      boolean machine = byMachine >= 0 && now.head[byMachine] + duration[byMachine] == start;
+      boolean job = byJob >= 0 && now.head[byJob] + duration[byJob] == start;
       step = machine && (!job || random.nextBoolean()) ? byMachine : job ? byJob : -1;
     }
-    return length;
-  }
-
-  private boolean isCritical(int step) {
-    return now.head[step] + shop.duration()[step] + now.tail[step] == now.makespan();
+    System.arraycopy(path, at, path, 0, path.length - at);
+    return path.length - at;
   }
 
   private boolean choose(int iteration) {
@@ -192,7 +188,7 @@ final class TabuSearch {
           break;
         }
       }
-      now.moveBehind(moveStep, moveOther);
+      now.passBehind(moveStep, moveOther);
     } else {
       for (int step = now.ahead[moveStep];; step = now.ahead[step]) {
         tabuUntil[step][moveStep] = until;
@@ -200,7 +196,7 @@ final class TabuSearch {
           break;
         }
       }
-      now.moveAhead(moveStep, moveOther);
+      now.passAhead(moveStep, moveOther);
     }
   }
 

@@ -36,7 +36,7 @@ public final class Bounds {
     for (int i = 0; i < layout.size(); i++) {
       if (layout.modes(i) == 1 && layout.frozen(i) == null) {
         for (Claim claim : layout.claims(i, 0)) {
-          work[claim.device()] += claim.slots() ? 0 : layout.mode(i, 0).duration() * claim.amount();
+          work[claim.device()] += claim.slots() ? 0 : layout.shortest(i, 0, claim) * claim.amount();
         }
       }
     }

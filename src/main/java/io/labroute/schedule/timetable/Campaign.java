@@ -27,7 +27,7 @@ public record Campaign(Layout layout, List<int[]> steps, List<Link> links) {
   /** Labware that goes the same way, protocol by protocol; empty when something is tied to the day or to other labware. */
   public static List<Campaign> kinds(Layout layout) {
     if (layout.problem().devices().stream().anyMatch(device -> !device.closed().isEmpty()) || !layout.problem().stocks().isEmpty()
-        || !layout.problem().frozen().isEmpty() || layout.links().stream().anyMatch(link -> link.cost() > 0)) {
+        || !layout.problem().frozen().isEmpty() || layout.hasBatches() || layout.links().stream().anyMatch(link -> link.cost() > 0)) {
       return List.of();
     }
     Map<String, List<Integer>> byLabware = new LinkedHashMap<>();
@@ -89,19 +89,12 @@ public record Campaign(Layout layout, List<int[]> steps, List<Link> links) {
     for (int step : one) {
       for (Layout.Claim claim : layout.claims(step, 0)) {
         int index = 2 * claim.device() + (claim.slots() ? 1 : 0);
-        load[index] += claim.amount() * shortest(claim, step);
+        load[index] += claim.amount() * layout.shortest(step, 0, claim);
         int capacity = layout.capacity(claim.device(), claim.slots());
         most = Math.max(most, (labware * load[index] + capacity - 1) / capacity);
       }
     }
     return most;
-  }
-
-  /** How long a claim lasts at least: its own step, and the steps that open and close it. */
-  private long shortest(Layout.Claim claim, int step) {
-    long length = layout.mode(step, 0).duration();
-    length += claim.from() == step ? 0 : layout.mode(claim.from(), 0).duration();
-    return length + (claim.until() == step ? 0 : layout.mode(claim.until(), 0).duration());
   }
 
   /** Ticks that one labware takes at most. */

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,19 @@ public final class Layout {
   /**
    * What a mode takes of a device from the start of step {@code from} to the end of step {@code until}.
    *
-   * @param slots true when it is labware that lies there, false when it is work that is done
+   * @param slots true when it is labware that lies there, false when it is work that is done, or work that must not be done
+   *     because a move loads the device
    */
   public record Claim(int device, int amount, boolean slots, int from, int until) {}
+
+  /** Pairs of nodes whose distances should be alike, but for a tolerance. */
+  public record Likeness(int[] from, int[] to, long tolerance, long cost) {
+
+    /** The distances in a timetable. */
+    public LongStream lengths(Timetable times) {
+      return IntStream.range(0, from.length).mapToLong(k -> times.at(to[k]) - times.at(from[k]));
+    }
+  }
 
   /** A link without longest time. */
   public static final long FREE = Long.MAX_VALUE / 8;
@@ -41,7 +53,9 @@ public final class Layout {
   private final Map<String, Integer> devices = new HashMap<>();
   private final List<List<List<Claim>>> claims = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
+  private final List<Likeness> likenesses = new ArrayList<>();
   private final Frozen[] frozen;
+  private final Map<String, List<Step>> arriving = new HashMap<>();
 
   public Layout(Problem problem) {
     this.problem = problem;
@@ -49,6 +63,8 @@ public final class Layout {
     problem.steps().forEach(step -> steps.put(step.id(), steps.size()));
     frozen = new Frozen[problem.steps().size()];
     problem.frozen().forEach(one -> frozen[step(one.step())] = one);
+    problem.steps().stream().filter(step -> step.hold() != null)
+        .forEach(step -> arriving.computeIfAbsent(step.hold().from(), none -> new ArrayList<>()).add(step));
     for (int i = 0; i < size(); i++) {
       List<List<Claim>> ways = new ArrayList<>();
       for (Mode mode : problem.steps().get(i).modes()) {
@@ -59,6 +75,9 @@ public final class Layout {
     for (Lag lag : problem.lags()) {
       links.add(new Link(node(lag.from()), node(lag.to()), lag.min(), lag.max() == null ? FREE : lag.max(), lag.cost()));
     }
+    problem.consistencies().stream().filter(one -> one.spans().size() > 1).forEach(one -> likenesses.add(new Likeness(
+        one.spans().stream().mapToInt(span -> node(span.from())).toArray(),
+        one.spans().stream().mapToInt(span -> node(span.to())).toArray(), one.tolerance(), one.cost())));
   }
 
   private List<Claim> claimsOf(int step, Mode mode) {
@@ -72,11 +91,54 @@ public final class Layout {
       if (device.slots() > 0) {
         all.add(new Claim(index, use.amount(), true, held ? step(hold.from()) : step, held ? step(hold.until()) : step));
       }
-      if (device.slots() == 0 || device.processes() < device.slots()) {
+      if (device.slots() == 0 || device.processes() < device.slots() || device.restsWhenLoaded() || device.batch() > 0) {
         all.add(new Claim(index, use.amount(), false, step, step));
+      }
+      if (held && device.restsWhenLoaded()) {
+        addLoading(hold, problem.steps().get(step).id(), index, all);
       }
     }
     return List.copyOf(all);
+  }
+
+  /** The moves that bring and fetch labware; one from a device to itself is counted where it ends. */
+  private void addLoading(Hold hold, String step, int index, List<Claim> all) {
+    Device device = problem.devices().get(index);
+    if (!hold.from().equals(step)) {
+      all.add(new Claim(index, device.processes(), false, step(hold.from()), step(hold.from())));
+    }
+    boolean staysHere = arriving.getOrDefault(hold.until(), List.of()).stream().anyMatch(next -> next.modes().stream()
+        .allMatch(mode -> !mode.uses().isEmpty() && mode.uses().get(0).device().equals(device.id())));
+    if (!hold.until().equals(step) && !staysHere) {
+      all.add(new Claim(index, device.processes(), false, step(hold.until()), step(hold.until())));
+    }
+  }
+
+  /** Whether steps on a device start and end together. */
+  public boolean isBatch(int device) {
+    return problem.devices().get(device).batch() > 0;
+  }
+
+  public boolean hasBatches() {
+    return problem.devices().stream().anyMatch(device -> device.batch() > 0);
+  }
+
+  /** Whether moves and work of some device have to wait for each other. */
+  public boolean hasRestsForLoading() {
+    return problem.devices().stream().anyMatch(Device::restsWhenLoaded);
+  }
+
+  /** How long a claim of a step lasts at least: the step itself, and those that open and close it; or the move that loads. */
+  public long shortest(int step, int mode, Claim claim) {
+    if (claim.from() == claim.until() && claim.from() != step) {
+      return shortest(claim.from());
+    }
+    return mode(step, mode).duration() + (claim.from() == step ? 0 : shortest(claim.from()))
+        + (claim.until() == step ? 0 : shortest(claim.until()));
+  }
+
+  private long shortest(int step) {
+    return step(step).modes().stream().mapToLong(Mode::duration).min().orElse(0);
   }
 
   private int node(Point point) {
@@ -119,6 +181,10 @@ public final class Layout {
 
   public List<Link> links() {
     return links;
+  }
+
+  public List<Likeness> likenesses() {
+    return likenesses;
   }
 
   /** What has started already; null for a step that is still to be planned. */

@@ -45,9 +45,10 @@ public record Pipeline(Layout layout, List<Stage> stages, int[] room) {
    */
   public record Claim(int pool, int amount, int until, long after) {}
 
-  /** The problem as stages; null when its labware does not go in chains. */
+  /** The problem as stages; null when its labware does not go in chains, or something beyond that ties it. */
   public static @Nullable Pipeline of(Layout layout) {
-    List<Campaign> kinds = Campaign.kinds(layout);
+    boolean free = !layout.hasRestsForLoading() && layout.likenesses().isEmpty();
+    List<Campaign> kinds = free ? Campaign.kinds(layout) : List.of();
     List<Stage> stages = new ArrayList<>();
     for (Campaign kind : kinds) {
       if (!addStages(kind, stages)) {

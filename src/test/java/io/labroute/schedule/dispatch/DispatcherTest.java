@@ -44,6 +44,25 @@ class DispatcherTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 8, 30})
+  void plansADayWithBatches(int plates) {
+    plan(Examples.spinDay(plates), Dispatcher.Rule.FIRST_COME);
+    plan(Examples.spinDay(plates), Dispatcher.Rule.LONGEST_TAIL);
+  }
+
+  @Test
+  void aBatchThatCannotBeFilledLeadsToNoPlan() {
+    assertThat(new Dispatcher(new Layout(Examples.spinDay(1))).dispatch(Dispatcher.Rule.FIRST_COME, 0, 1)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8, 30})
+  void plansADayWithADeviceThatRestsWhenLoaded(int plates) {
+    plan(Examples.shakeDay(plates), Dispatcher.Rule.FIRST_COME);
+    plan(Examples.shakeDay(plates), Dispatcher.Rule.LONGEST_TAIL);
+  }
+
   @Test
   void plansRandomShops() {
     for (int seed = 0; seed < 200; seed++) {

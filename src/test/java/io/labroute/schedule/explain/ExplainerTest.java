@@ -56,6 +56,16 @@ class ExplainerTest {
   }
 
   @Test
+  void aBatchThatCannotBeFilledIsTold() {
+    Problem problem = Problem.of("three", 100, List.of(new Device("spin", 1, 2, 0, List.of(), true, 2)),
+        List.of(step("a", 5, "spin", null), step("b", 5, "spin", null), step("c", 5, "spin", null)), List.of());
+    Explanation told = Explainer.explain(problem, SECONDS);
+
+    assertThat(told.conflict()).extracting(Demand::name).containsExactly("smallest batch of spin");
+    assertThat(told.changes()).singleElement().satisfies(change -> assertThat(change.amount()).isEqualTo(1));
+  }
+
+  @Test
   void contradictionsThatNeedNoSolverAreExplainedAlike() {
     List<Step> steps = List.of(step("a", 5, "m", null), step("b", 5, "m", null));
     Problem problem = Problem.of("lags", 100, List.of(Device.of("m", 1)), steps, List.of(

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labroute.lab.Refusal;
 import io.labroute.schedule.Boundary;
+import io.labroute.schedule.Consistency;
 import io.labroute.schedule.Device;
+import io.labroute.schedule.Hold;
 import io.labroute.schedule.Mode;
+import io.labroute.schedule.Point;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.ProblemCheck;
 import io.labroute.schedule.Step;
 import io.labroute.schedule.Use;
+import io.labroute.schedule.Validator;
+import io.labroute.schedule.planning.Outcome;
+import io.labroute.schedule.planning.Planner;
+import io.labroute.schedule.planning.Wish;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +100,70 @@ class ProblemReaderTest {
     assertThat(problem.devices().get(3).closed().get(0).from()).isEqualTo(2880);
   }
 
+  private static final String SPINS = """
+      time: {tick: PT5S}
+      storage: hotel
+      devices:
+        - {id: lh, slotsPerUnit: 1}
+        - {id: spin, class: Centrifuge, units: 2, slotsPerUnit: 4, loadWhileProcessing: false, batch: 2}
+        - {id: read, slotsPerUnit: 1}
+        - {id: nest, slotsPerUnit: 1, regrip: true}
+        - {id: arm, class: Mover, reach: [lh, spin, nest, hotel]}
+        - {id: rail, class: Mover, reach: [read, nest, hotel]}
+        - {id: hotel, slotsPerUnit: 100}
+      moves: [{duration: PT25S}]
+      protocols:
+        lysis:
+          steps:
+            - {id: seed, device: lh, duration: PT1M}
+            - {id: spin, class: Centrifuge, duration: PT5M}
+            - {id: read, device: read, duration: PT1M}
+          timeConstraints:
+            - {id: even, type: consistency, from: spin, to: read, tolerance: PT12S, costPerSecond: 1}
+            - {id: stay, type: consistency, over: spin}
+      runs: [{id: run, protocol: lysis, labware: {count: 3}}]
+      """;
+
+  @Test
+  void unitsWithBatchesOrRestsAreDevicesOfTheirOwn() {
+    Problem problem = ProblemReader.read("spins", SPINS);
+
+    assertThat(problem.devices()).filteredOn(device -> device.id().startsWith("spin")).hasSize(2).allSatisfy(device -> {
+      assertThat(device.batch()).isEqualTo(2);
+      assertThat(device.loadedAtWork()).isFalse();
+      assertThat(device.units()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void aConsistencyComparesAllLabwareOfARun() {
+    Problem problem = ProblemReader.read("spins", SPINS);
+
+    assertThat(problem.consistencies()).hasSize(2).allSatisfy(one -> assertThat(one.spans()).hasSize(3));
+    Consistency even = problem.consistencies().get(0);
+    assertThat(even.tolerance()).isEqualTo(2);
+    assertThat(even.cost()).isEqualTo(5);
+    assertThat(even.spans().get(1)).isEqualTo(new Consistency.Span(Point.end("run/P002/spin"), Point.start("run/P002/read")));
+    assertThat(problem.consistencies().get(1).spans().get(2)).as("until it is fetched")
+        .isEqualTo(new Consistency.Span(Point.start("run/P003/spin"), Point.start("run/P003/regrip-to-read")));
+  }
+
+  @Test
+  void whereNoMoverReachesBothEndsLabwareIsRegrippedInANest() throws InterruptedException {
+    Problem problem = ProblemReader.read("spins", SPINS);
+
+    assertThat(problem.steps()).extracting(Step::id).startsWith("run/P001/to-seed", "run/P001/seed", "run/P001/to-spin",
+        "run/P001/spin", "run/P001/regrip-to-read", "run/P001/nest-to-read", "run/P001/to-read", "run/P001/read", "run/P001/home");
+    assertThat(step(problem, "run/P001/spin").hold().until()).isEqualTo("run/P001/regrip-to-read");
+    assertThat(step(problem, "run/P001/regrip-to-read").modes()).singleElement()
+        .satisfies(mode -> assertThat(mode.uses()).containsExactly(Use.of("arm")));
+    assertThat(step(problem, "run/P001/to-read").modes()).singleElement()
+        .satisfies(mode -> assertThat(mode.uses()).containsExactly(Use.of("rail")));
+    assertThat(step(problem, "run/P001/nest-to-read").hold()).isEqualTo(new Hold("run/P001/regrip-to-read", "run/P001/to-read"));
+    Outcome outcome = Planner.solve(problem, Wish.of(5), found -> {});
+    assertThat(Validator.check(problem, outcome.best().plan())).isEmpty();
+  }
+
   @Test
   void aConsumableGetsTheRefillsItsDrawsCallFor() {
     Problem problem = ProblemReader.read("tips", """
@@ -132,6 +203,9 @@ class ProblemReaderTest {
       schedule.duration        | 5 min  | devices: [{id: wash}]\\nsteps: [{id: a, duration: 5 min}]
       schedule.syntax          | YAML   | devices: [
       schedule.stock-too-small | tips   | devices: [{id: w}]\\nconsumables: [{id: tips, initial: 5}]\\nsteps: [{id: a, duration: PT1M, draws: {tips: 6}}]
+      schedule.batch           | spin   | devices: [{id: spin, processCapacity: 2, batch: 3}]
+      schedule.unknown-key     | from   | devices: [{id: w}]\\nprotocols: {p: {steps: [{id: a, device: w, duration: PT1M}], timeConstraints: [{type: consistency, over: a, from: a}]}}\\nruns: [{id: r, protocol: p}]
+      schedule.unknown-step    | b      | devices: [{id: w}]\\nprotocols: {p: {steps: [{id: a, device: w, duration: PT1M}], timeConstraints: [{type: consistency, over: b}]}}\\nruns: [{id: r, protocol: p}]
       schedule.unknown-stock   | tips   | devices: [{id: w}]\\nsteps: [{id: a, duration: PT1M, draws: {tips: 6}}]
       """)
   void badInputIsAnErrorOfItsOwnWithTheNamesInIt(String code, String name, String text) {

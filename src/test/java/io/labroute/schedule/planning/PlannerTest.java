@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labroute.schedule.Closure;
+import io.labroute.schedule.Consistency;
 import io.labroute.schedule.Device;
 import io.labroute.schedule.Examples;
 import io.labroute.schedule.Frozen;
+import io.labroute.schedule.Hold;
 import io.labroute.schedule.Lag;
 import io.labroute.schedule.Mode;
 import io.labroute.schedule.Point;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.Step;
+import io.labroute.schedule.TimeScale;
 import io.labroute.schedule.Use;
 import io.labroute.schedule.Validator;
 import io.labroute.schedule.format.ProblemReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -128,6 +133,110 @@ class PlannerTest {
         List.of(Lag.hard("at once", Point.end("incubate"), Point.start("wash"), 0, 0L)));
 
     assertThat(best(problem)).isEqualTo(21);
+  }
+
+  private static Problem batches(int least, long... releases) {
+    List<Step> steps = new ArrayList<>();
+    for (long release : releases) {
+      String id = "s" + steps.size();
+      steps.add(Step.of(id, id, Mode.of(5, Use.of("spin"))).times(release, null, null, 1));
+    }
+    return Problem.of("batches", 60, List.of(new Device("spin", 1, 3, 0, List.of(), true, least)), steps, List.of());
+  }
+
+  @Test
+  void stepsOfABatchDeviceRunTogetherAndAreEnough() throws InterruptedException {
+    assertThat(best(batches(2, 0, 0, 0))).as("all at once").isEqualTo(5);
+    assertThat(best(batches(2, 0, 0, 0, 0))).as("two and two").isEqualTo(10);
+    assertThat(best(batches(1, 0, 3))).as("better wait for the other").isEqualTo(8);
+    assertThat(best(batches(2, 0, 0, 3, 3))).as("two at 0 and two at 5").isEqualTo(10);
+    assertThat(solve(batches(2, 0)).status()).isEqualTo(Outcome.Status.INFEASIBLE);
+  }
+
+  @Test
+  void aDeviceThatRestsWhenLoadedWorksBetweenMoves() throws InterruptedException {
+    assertThat(best(twoPlates(true))).as("the second plate comes while the first is shaken").isEqualTo(26);
+    assertThat(best(twoPlates(false))).as("four moves and two times of work, one after the other").isEqualTo(32);
+  }
+
+  private static Problem twoPlates(boolean loadedAtWork) {
+    List<Step> steps = new ArrayList<>();
+    List<Lag> lags = new ArrayList<>();
+    for (String plate : List.of("p", "q")) {
+      steps.add(Step.of(plate + "/in", plate, Mode.of(3, Use.of("arm"))));
+      steps.add(Step.of(plate + "/shake", plate, Mode.of(10, Use.of("shake"))).hold(new Hold(plate + "/in", plate + "/out")));
+      steps.add(Step.of(plate + "/out", plate, Mode.of(3, Use.of("arm"))));
+      lags.add(Lag.after(plate + "/in", plate + "/shake"));
+      lags.add(Lag.after(plate + "/shake", plate + "/out"));
+    }
+    return Problem.of("two plates", 100, List.of(new Device("shake", 1, 1, 2, List.of(), loadedAtWork, 0), Device.of("arm", 1)), steps,
+        lags);
+  }
+
+  @Test
+  void daysWithBatchesAndRestsGetBetterPlansThanTheFirst() throws InterruptedException {
+    for (Problem day : List.of(Examples.spinDay(8), Examples.shakeDay(8))) {
+      List<Incumbent> told = new ArrayList<>();
+      Outcome outcome = Planner.solve(day, Wish.of(5), told::add);
+      assertThat(Validator.check(day, outcome.best().plan())).isEmpty();
+      assertThat(outcome.best().value()).isLessThanOrEqualTo(told.get(0).value());
+    }
+  }
+
+  @Test
+  void waitsThatShouldBeAlikeAreMadeAlike() throws InterruptedException {
+    assertThat(solve(alike(1)).best().score().values()).as("one reader: 5 ticks apart, 2 tolerated, 2 each").containsExactly(6L, 0L, 20L);
+    assertThat(solve(alike(2)).best().score().values()).containsExactly(0L, 0L, 15L);
+  }
+
+  private static Problem alike(int readers) {
+    List<Step> steps = new ArrayList<>();
+    List<Lag> lags = new ArrayList<>();
+    List<Consistency.Span> spans = new ArrayList<>();
+    for (String plate : List.of("p", "q")) {
+      steps.add(Step.of(plate + "/incubate", plate, Mode.of(10, Use.of("inc"))).times(0, null, 10L, 1));
+      steps.add(Step.of(plate + "/read", plate, Mode.of(5, Use.of("read"))));
+      lags.add(Lag.after(plate + "/incubate", plate + "/read"));
+      spans.add(new Consistency.Span(Point.end(plate + "/incubate"), Point.start(plate + "/read")));
+    }
+    return new Problem("alike", TimeScale.of(60), List.of(Device.of("inc", 2), Device.of("read", readers)), steps, lags, List.of(),
+        List.of(), Problem.USUAL_GOALS, List.of(new Consistency("alike", spans, 2, 2)));
+  }
+
+  @Test
+  void aCampaignInItsSteadyStateTreatsAllLabwareAlike() throws InterruptedException {
+    Problem day = Examples.campaign(12);
+    List<Consistency.Span> spans = day.steps().stream().map(Step::labware).distinct()
+        .map(plate -> new Consistency.Span(Point.end(plate + "/incubate"), Point.start(plate + "/to-wash"))).toList();
+    Problem alike = new Problem("alike", day.time(), day.devices(), day.steps(), day.lags(), day.stocks(), day.frozen(), day.goals(),
+        List.of(new Consistency("alike", spans, 0, 1)));
+    Outcome outcome = Planner.solve(alike, Wish.of(8), found -> {});
+
+    assertThat(outcome.best().score().values().get(0)).isZero();
+  }
+
+  @Test
+  void aJobShopIsProvenInAReproducibleRun() throws InterruptedException {
+    Outcome first = Planner.solve(shop(), Wish.reproducible(2, 7), found -> {});
+    Outcome second = Planner.solve(shop(), Wish.reproducible(2, 7), found -> {});
+
+    assertThat(first.status()).isEqualTo(Outcome.Status.OPTIMAL);
+    assertThat(second.best().plan().hash()).isEqualTo(first.best().plan().hash());
+  }
+
+  private static Problem shop() {
+    var random = new Random(5);
+    List<Step> steps = new ArrayList<>();
+    List<Lag> lags = new ArrayList<>();
+    for (int job = 0; job < 7; job++) {
+      for (int k = 0; k < 5; k++) {
+        steps.add(Step.of(job + "/" + k, "j" + job, Mode.of(1 + random.nextInt(50), Use.of("m" + (job * 3 + k * (1 + job % 4)) % 5))));
+        if (k > 0) {
+          lags.add(Lag.after(job + "/" + (k - 1), job + "/" + k));
+        }
+      }
+    }
+    return Problem.of("shop", 5_000, IntStream.range(0, 5).mapToObj(m -> Device.of("m" + m, 1)).toList(), steps, lags);
   }
 
   @Test

@@ -112,6 +112,25 @@ class ReplannerTest {
   }
 
   @Test
+  void aLostDeviceWithSlotsOfItsOwnIsClosed() {
+    for (Problem day : List.of(Examples.shakeDay(8), Examples.spinDay(8))) {
+      var layout = new Layout(day);
+      Plan plan = Seating.plan(layout, new Dispatcher(layout).dispatch(Dispatcher.Rule.FIRST_COME, 0, 1));
+      String device = day.devices().get(1).id();
+      Placement running = plan.placements().stream().filter(at -> at.step().endsWith("/" + device)).skip(3).findFirst().orElseThrow();
+      long now = running.start() + 4;
+      List<Choice> choices = Replanner.replan(new Situation(day, plan, now, List.of(new Event.Down(new Seat(device, 1), now + 40))), 3, 1,
+          false, told -> {});
+
+      assertThat(choices).isNotEmpty().allSatisfy(choice -> {
+        assertThat(Validator.check(choice.problem(), choice.plan())).isEmpty();
+        assertThat(choice.plan().placements()).filteredOn(at -> at.step().endsWith("/" + device) && at.start() >= now)
+            .allSatisfy(at -> assertThat(at.start()).isGreaterThanOrEqualTo(now + 40));
+      });
+    }
+  }
+
+  @Test
   void choicesTradeDelayAgainstViolation() {
     List<Choice> choices = replan(new Event.Down(new Seat("wash", 1), NOW + 100));
 

@@ -45,7 +45,7 @@ class JobShopSearchTest {
     var layout = new Layout(problem);
     Timetable start = new Dispatcher(layout).dispatch(Dispatcher.Rule.RANDOM, 0, 3);
     List<Timetable> found = new ArrayList<>(List.of(start));
-    new JobShopSearch(JobShop.of(layout), 0, Stop.in(1000), found::add).run(start, 1, rounds, 5);
+    new JobShopSearch(JobShop.of(layout), found::add).run(start, 0, 1, rounds, 5, Stop.in(1000));
     return found;
   }
 
