@@ -111,7 +111,7 @@ class PlateReadings {
 
   /** Puts on record which versions of the parameters the reading rests on. */
   private void record(Job job, String line, Map<String, WellContent> wells, String barcode) {
-    String id = job.order() + " " + line;
+    String id = job.order().replace('/', ' ') + " " + line;
     if (simulations.find(id).isEmpty()) {
       var compounds = new TreeSet<String>();
       wells.values().stream().filter(well -> well.cellLine().equals(line)).forEach(well -> compounds.addAll(well.doses().keySet()));

@@ -58,7 +58,7 @@ class DemonstrationIT {
     assertThat(viability(engine, "dose_um > 5")).isLessThan(0.1);
     assertThat(viability(engine, "dose_um < 0.02")).isBetween(0.8, 1.2);
     assertThat(viability(engine, "dose_um between 0.05 and 0.2")).isBetween(0.5, 0.85);
-    assertThat(engine.ask("select count(*) from catalog.simulation_runs where run_id = 'DEMO.1/p1-read/1 A375'")).isEqualTo("1");
+    assertThat(engine.ask("select count(*) from catalog.simulation_runs where run_id = 'DEMO.1 p1-read 1 A375'")).isEqualTo("1");
   }
 
   private static double viability(EngineProcess engine, String where) {

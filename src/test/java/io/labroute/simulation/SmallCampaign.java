@@ -93,7 +93,7 @@ record SmallCampaign(EngineProcess engine, String id) {
   String contents() {
     return engine.ask("""
         select string_agg(w.well || ' ' || trim_scale(w.volume_ul), ', ' order by w.well)
-          from tracking.wells w join tracking.containers c using (container_id) where c.barcode = '%s-Plate'""".formatted(run()));
+          from tracking.wells w join tracking.containers c using (container_id) where c.barcode = '%s-Plate' and w.volume_ul > 0""".formatted(run()));
   }
 
   String jobs() {
