@@ -37,6 +37,7 @@ public final class Planner {
   /** A job shop of a hundred steps is proven in that time, or not at all. */
   private static final double PROOF_SECONDS = 10;
 
+  /** CP-SAT comes to a proof of so few, campaign or not. */
   private static final int FEW_STEPS = 100;
 
   private final Layout layout;
@@ -96,7 +97,7 @@ public final class Planner {
           || (layout.hasRestsForLoading() || !layout.likenesses().isEmpty()) && Campaign.of(layout) != null;
       if (shop != null) {
         solveShop(shop);
-      } else if (campaign && !wish.reproducible()) {
+      } else if (campaign && layout.size() > FEW_STEPS && !wish.reproducible()) {
         solveCampaigns(pipeline);
       } else {
         proveAnything();
