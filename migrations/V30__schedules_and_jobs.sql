@@ -7,7 +7,7 @@ create table schedule.schedules (
   made_at           timestamptz not null,
   made_by           text not null,
   why               text not null,
-  base              bigint references schedule.schedules (schedule_id),
+  base              bigint references schedule.schedules (schedule_id) on delete set null,
   state             text not null check (state in ('proposed', 'current', 'superseded', 'refused')),
   anchor            timestamptz not null,
   tick_seconds      int not null check (tick_seconds > 0),
@@ -24,7 +24,7 @@ create table schedule.schedules (
   violated          text[] not null default '{}'
 );
 create unique index schedules_one_current on schedule.schedules (state) where state = 'current';
-create index schedules_by_base on schedule.schedules (base) where state = 'proposed';
+create index schedules_by_base on schedule.schedules (base) where base is not null;
 comment on table schedule.schedules is 'Every plan of the lab that was made: the current one, those before it, and choices that wait for a person.';
 comment on column schedule.schedules.base is 'The schedule that was current when this one was made, and that it replaces.';
 comment on column schedule.schedules.anchor is 'The moment of tick 0.';
@@ -68,6 +68,7 @@ create table schedule.jobs (
 );
 create index jobs_due on schedule.jobs (planned_start) where state = 'planned' and held_code is null;
 create index jobs_open on schedule.jobs (experiment_id) where state in ('planned', 'due', 'running', 'failed');
+create index jobs_by_schedule on schedule.jobs (schedule_id);
 create index jobs_by_end on schedule.jobs (planned_end);
 create index jobs_by_resource on schedule.jobs using gin (resources) where state in ('planned', 'due', 'running');
 comment on table schedule.jobs is 'When each step of a scheduled run shall happen. What happened stands in tracking.process_steps and worklist.worklists; the state follows it.';

@@ -33,6 +33,7 @@ class ScheduleRepository {
              delay_seconds, violation_seconds, violated from schedule.schedules
       """;
 
+  private static final int KEPT = 200;
   private final JdbcClient jdbc;
   private final JsonText json;
   private final Jobs jobs;
@@ -104,7 +105,15 @@ class ScheduleRepository {
     replace(base);
     long id = insert(plan, base, why, cost, Schedule.State.CURRENT, actor);
     jobs.plan(id, plan.times(state));
+    forget(id - KEPT);
     return id;
+  }
+
+  /** Plans are long; of those that no job has its time from, the older ones go. */
+  private void forget(long before) {
+    jdbc.sql("""
+        delete from schedule.schedules s where schedule_id < :before and state in ('superseded', 'refused')
+           and not exists (select from schedule.jobs j where j.schedule_id = s.schedule_id)""").param("before", before).update();
   }
 
   /** Makes a choice the current schedule; its plan is given again, in times that hold now. */
