@@ -5,11 +5,14 @@ import io.labroute.ingest.FileRepository;
 import io.labroute.ingest.FileState;
 import io.labroute.lab.Sha256;
 import io.labroute.platform.LabNature;
+import io.labroute.platform.SimulatedClock;
+import io.labroute.tracking.events.EventRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +21,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Drops what the simulated lab begins with: its devices and what its cells are like, as an administrator has written them down. */
+/** Begins the simulated lab: drops its devices and what its cells are like, as an administrator has written them down. */
 @Component
 @Profile(LabNature.PROFILE)
 class LabSetup {
@@ -27,15 +30,21 @@ class LabSetup {
   private static final Path FOLDER = Path.of("lab", "simulation");
 
   private final FileRepository files;
+  private final EventRepository events;
+  private final Clock clock;
   private final Outbox outbox;
 
-  LabSetup(FileRepository files, Outbox outbox) {
+  LabSetup(FileRepository files, EventRepository events, Clock clock, Outbox outbox) {
     this.files = files;
+    this.events = events;
+    this.clock = clock;
     this.outbox = outbox;
   }
 
+  /** A lab whose time was lost with its data folder goes on after what is on record. */
   @EventListener(ApplicationReadyEvent.class)
-  void drop() {
+  void begin() {
+    events.latest().ifPresent(((SimulatedClock) clock)::reach);
     drop("lab-config", "lab.yaml");
     drop("simulation-parameters", "parameters.yaml");
   }

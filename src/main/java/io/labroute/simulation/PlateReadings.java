@@ -92,8 +92,8 @@ class PlateReadings {
         : plan.layout().path("plates").path(plate.label()).path("wells").path(address).path("role").asText("");
     return List.of(barcode, address, well.cellLine(), strongest.map(Map.Entry::getKey).orElse(""),
         text(strongest.map(Map.Entry::getValue).orElse(0.0)), text(plate.hoursSinceDosing(at)), text(signal),
-        role.equals("sample") && strongest.isPresent() ? "0" : "1", at.toString(), "simulated", untreated == null ? "" : text(signal / untreated),
-        job.campaignId(), job.experimentId());
+        role.equals("sample") && strongest.isPresent() ? "0" : "1", at.toString(), "simulated",
+        untreated == null ? "" : text(signal / untreated), job.campaignId(), job.experimentId());
   }
 
   /** The mean signal of each line's wells without any compound. */

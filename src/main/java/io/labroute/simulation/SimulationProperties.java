@@ -37,8 +37,8 @@ record SimulationProperties(@DefaultValue("14400") double speed, @DefaultValue("
 
     private static void requireShare(String word, double rate) {
       if (!(rate >= 0 && rate <= 1)) {
-        throw Finding.of("simulation.rate", "This is no share of all cases.").value("labroute.simulation.failures.%s: %s".formatted(word, rate))
-            .allowed("0 to 1").refusal();
+        throw Finding.of("simulation.rate", "This is no share of all cases.")
+            .value("labroute.simulation.failures.%s: %s".formatted(word, rate)).allowed("0 to 1").refusal();
       }
     }
   }

@@ -12,6 +12,7 @@ import io.labroute.tracking.events.EventLog.Told;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,14 @@ public class EventRepository {
         row.getObject("position", Integer.class), row.getString("target_device"), row.getObject("target_position", Integer.class),
         json.tree(row.getString("detail")), row.getObject("file_id", Long.class), row.getObject("line", Long.class),
         row.getString("flag"), row.getString("flag_message"), row.getString("resolution"), row.getObject("same_as", Long.class));
+  }
+
+  /** When the latest thing happened that the log tells of, impossible times left out; empty before the first. */
+  public Optional<Instant> latest() {
+    return jdbc.sql("""
+        select max(e.occurred_at) as latest from tracking.events e
+         where not exists (select from tracking.event_flags f where f.event_id = e.event_id and f.code = 'event.clock')""")
+        .query((row, n) -> Optional.ofNullable(row.getObject("latest", OffsetDateTime.class)).map(OffsetDateTime::toInstant)).single();
   }
 
   /** Flagged events that wait for a person or for other events. */
