@@ -68,7 +68,9 @@ class DemonstrationIT {
 
   /** What is simulated teaches estimates nothing. */
   private static void assertNothingForARealLab(EngineProcess engine) {
-    assertThat(engine.post("/api/estimates", "[{\"fct\": \"read\", \"device\": \"PlateReader\"}]").body()).contains("\"seconds\":null");
+    String answer = engine.post("/api/estimates", "{\"steps\": [{\"fct\": \"read\", \"device\": \"PlateReader\"}]}").body();
+    assertThat(answer).contains("\"duration\":null");
+    assertThat(engine.ask("select count(*) from tracking.process_steps where counts")).isEqualTo("0");
   }
 
   @Test
