@@ -40,7 +40,7 @@ record JobChart(List<Row> rows, int now, List<Mark> marks) {
   /** The height of a row. */
   static final int ROW = 26;
 
-  int height() {
+  public int height() {
     return rows.size() * ROW;
   }
 

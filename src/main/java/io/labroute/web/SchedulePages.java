@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class SchedulePages {
 
-  private static final Duration SHOWN = Duration.ofHours(12);
+  private static final Duration SHOWN = Duration.ofHours(24);
   private static final int MOST = 2_000;
   private static final int MOST_CHOICES = 20;
 

@@ -140,6 +140,7 @@ class DispatchIT extends EngineTest {
 
     awaitWaiting("D2.1", "one", "run.not-on-deck");
     awaitWaiting("D2.1", "away", "run.predecessor");
+    assertThat(rest.getForObject("/schedule", String.class)).contains("D2.1, away: planned", "run.not-on-deck", "<svg class=\"chart\"");
     post("/api/containers/SRC/move", "{\"source_device\": \"Hotel\", \"source_pos\": 0, \"target_device\": \"Tecan_EVO\", \"target_pos\": 0}");
     awaitState("D2.1", "one", JobState.DUE);
     assertThat(job("D2.1", "one").waits()).isNull();
@@ -184,6 +185,7 @@ class DispatchIT extends EngineTest {
 
     awaitHeld("D4.1", "one", "job.overdue");
     assertThat(files()).isEmpty();
+    assertThat(rest.getForObject("/schedule", String.class)).contains("job.overdue", ">resume</button>");
     say("D4.1", "one", "resume");
     awaitState("D4.1", "one", JobState.DUE);
     assertThat(files()).hasSize(1);
