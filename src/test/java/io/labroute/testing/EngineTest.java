@@ -170,6 +170,7 @@ public abstract class EngineTest {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/engine-tests")), "engine-");
       folder.toFile().deleteOnExit();
+      Files.copy(Path.of("lab/planning.yaml"), folder.resolve("planning.yaml"));
       return folder.toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
