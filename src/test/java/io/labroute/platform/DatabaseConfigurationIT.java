@@ -43,7 +43,7 @@ class DatabaseConfigurationIT {
     engine = new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
             JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
-        .withUserConfiguration(Defaults.class, DatabaseConfiguration.class, StartNotice.class)
+        .withUserConfiguration(Defaults.class, ClockConfiguration.class, DatabaseConfiguration.class, StartNotice.class)
         .withPropertyValues("labroute.data=" + folder.resolve("data"), "labroute.database.port=0",
             "spring.flyway.locations=filesystem:" + migrations, "spring.flyway.connect-retries-interval=1s");
   }
