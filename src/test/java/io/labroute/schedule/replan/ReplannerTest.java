@@ -2,6 +2,7 @@ package io.labroute.schedule.replan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labroute.schedule.Closure;
 import io.labroute.schedule.Examples;
 import io.labroute.schedule.Lag;
 import io.labroute.schedule.Mode;
@@ -210,5 +211,20 @@ class ReplannerTest {
       assertThat(choice.delay()).isEqualTo(45);
       assertThat(Validator.check(choice.problem(), choice.plan())).isEmpty();
     });
+  }
+
+  @Test
+  void closedTimesAreKeptWhateverComesLater() {
+    Problem day = DAY.devices(DAY.devices().stream().map(device -> device.id().equals("wash")
+        ? device.closed(List.of(new Closure(NOW + 200, NOW + 260, "break"), new Closure(9_000, 9_100, "night"))) : device).toList());
+    var layout = new Layout(day);
+    Plan plan = Seating.plan(layout, new Dispatcher(layout).dispatch(Dispatcher.Rule.FIRST_COME, 0, 1));
+    Placement late = plan.placements().stream().filter(at -> at.step().endsWith("/incubate") && at.start() < NOW && at.end() > NOW)
+        .findFirst().orElseThrow();
+
+    List<Choice> choices = Replanner.replan(new Situation(day, plan, NOW, List.of(new Event.Overrun(late.step(), late.end() + 45))), 3, 1,
+        false, told -> { });
+
+    assertThat(choices).isNotEmpty().allSatisfy(choice -> assertThat(Validator.check(choice.problem(), choice.plan())).isEmpty());
   }
 }
