@@ -39,7 +39,8 @@ class DatabaseConfigurationIT {
   @BeforeEach
   void settings() throws IOException {
     Path migrations = Files.createDirectory(folder.resolve("migrations"));
-    Files.writeString(migrations.resolve("V1__ours.sql"), "create table ours (id int)");
+    Files.writeString(migrations.resolve("V1__ours.sql"), 
+        "create table ours (id int); create schema tracking; create table tracking.simulated_lab (since timestamptz)");
     engine = new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
             JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
