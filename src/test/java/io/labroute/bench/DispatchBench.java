@@ -38,7 +38,7 @@ class DispatchBench {
       awaitFired(engine, JOBS);
       report.line("%,d jobs over %d devices, one a minute of the lab, its clock at %,d times: they fire %s ms after their time", JOBS, DEVICES,
           FastClockEngine.SPEED, engine.ask("""
-              select string_agg(format('p%s %s', round(p * 100), round(percentile * 1000 / %d)), ', ' order by p)
+              select string_agg(format('p%%s %%s', round(p * 100), round(percentile * 1000 / %d)), ', ' order by p)
                 from (select p, percentile_disc(p) within group (order by extract(epoch from fired_at - planned_start)) as percentile
                         from schedule.jobs, (values (0.5), (0.99), (1)) as v (p) group by p) t""".formatted(FastClockEngine.SPEED)));
 
