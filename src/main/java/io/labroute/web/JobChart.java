@@ -78,7 +78,8 @@ record JobChart(List<Row> rows, int now, List<Mark> marks) {
     if (job.device() != null) {
       return job.device();
     }
-    return job.resources().isEmpty() ? "nobody in particular" : job.resources().get(job.resources().size() - 1).replaceFirst("\\[\\d+]$", "");
+    return job.resources().isEmpty() ? "nobody in particular"
+        : job.resources().get(job.resources().size() - 1).replaceFirst("\\[\\d+]$", "");
   }
 
   private static Instant start(Job job) {

@@ -32,7 +32,8 @@ class JobsController {
   @GetMapping("/jobs")
   @Operation(summary = "Jobs in the order of their time")
   List<Job> jobs(@Parameter(description = "planned, due, running, done, failed, skipped or aborted") @RequestParam(required = false)
-      @Nullable String state, @RequestParam(required = false) @Nullable String device, @RequestParam(required = false) @Nullable String campaign,
+      @Nullable String state, @RequestParam(required = false) @Nullable String device,
+      @RequestParam(required = false) @Nullable String campaign,
       @Parameter(description = "only those that do not fire by themselves") @RequestParam(defaultValue = "false") boolean held,
       @RequestParam(defaultValue = "1000") int limit) {
     return jobs.find(state == null ? null : JobState.of(state), device, campaign, held, limit);

@@ -2,7 +2,7 @@ package io.labroute.execution.job;
 
 import io.labroute.campaign.plan.PlanRunRepository;
 import io.labroute.execution.job.Job.Reason;
-import io.labroute.execution.job.JobRepository.Mark;
+import io.labroute.execution.job.DispatchRepository.Mark;
 import io.labroute.execution.run.RunLook;
 import io.labroute.execution.run.StepDesk;
 import io.labroute.execution.run.StepProgress;
@@ -42,7 +42,7 @@ public class Dispatch {
   /** After so long a job that waits is looked at again, even if nothing was heard: folders of devices may have come back. */
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
-  private final JobRepository jobs;
+  private final DispatchRepository jobs;
   private final JobFollowing following;
   private final PlanRunRepository runs;
   private final StepDesk desk;
@@ -51,7 +51,7 @@ public class Dispatch {
   private final UUID engine = UUID.randomUUID();
   private final AtomicBoolean firing = new AtomicBoolean();
 
-  Dispatch(JobRepository jobs, JobFollowing following, PlanRunRepository runs, StepDesk desk,
+  Dispatch(DispatchRepository jobs, JobFollowing following, PlanRunRepository runs, StepDesk desk,
       DispatchProperties properties, Clock clock) {
     this.jobs = jobs;
     this.following = following;
@@ -162,8 +162,8 @@ public class Dispatch {
     return jobs.inItsWay(job).map(other -> Finding.of("job.order", "%s comes before it, and needs the same.".formatted(other.order()))
         .value(other.held() == null ? other.state().text() : "held: " + other.held().code())
         .allowed("jobs on %s in the order of the plan".formatted(String.join(", ", job.resources().stream()
-            .filter(other.resources()::contains).toList()))).maybe("its end was not reported, or it waits for something itself: see there."))
-        .orElse(null);
+            .filter(other.resources()::contains).toList())))
+        .maybe("its end was not reported, or it waits for something itself: see there.")).orElse(null);
   }
 
   private static Reason reason(Finding finding) {

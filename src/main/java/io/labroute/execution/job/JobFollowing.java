@@ -2,7 +2,7 @@ package io.labroute.execution.job;
 
 import io.labroute.campaign.plan.PlanRunRepository;
 import io.labroute.execution.job.Job.Reason;
-import io.labroute.execution.job.JobRepository.Mark;
+import io.labroute.execution.job.DispatchRepository.Mark;
 import io.labroute.execution.run.RunLook;
 import io.labroute.execution.run.StepDesk;
 import io.labroute.execution.run.StepProgress;
@@ -29,14 +29,16 @@ class JobFollowing {
   private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final JobRepository jobs;
+  private final DispatchRepository claims;
   private final PlanRunRepository runs;
   private final StepDesk desk;
   private final Clock clock;
   private @Nullable Mark last;
   private long lookedAtAll;
 
-  JobFollowing(JobRepository jobs, PlanRunRepository runs, StepDesk desk, Clock clock) {
+  JobFollowing(JobRepository jobs, DispatchRepository claims, PlanRunRepository runs, StepDesk desk, Clock clock) {
     this.jobs = jobs;
+    this.claims = claims;
     this.runs = runs;
     this.desk = desk;
     this.clock = clock;
@@ -48,13 +50,13 @@ class JobFollowing {
    * @return how far the record had come
    */
   synchronized Mark follow() {
-    Mark mark = jobs.mark();
+    Mark mark = claims.mark();
     boolean all = last == null || System.nanoTime() - lookedAtAll > AGAIN_NANOS;
     if (!all && mark.equals(last)) {
       return mark;
     }
-    Set<String> told = all ? Set.of() : jobs.runsToldOfSince(Objects.requireNonNull(last));
-    for (String run : jobs.openRuns()) {
+    Set<String> told = all ? Set.of() : claims.runsToldOfSince(Objects.requireNonNull(last));
+    for (String run : claims.openRuns()) {
       if (all || told.contains(run) || mark.entry() != Objects.requireNonNull(last).entry() && isOver(run)) {
         follow(run);
       }
@@ -94,7 +96,7 @@ class JobFollowing {
   /** A job was fired by an engine. */
   @Transactional
   public void fired(Job job, UUID engine, String actor) {
-    if (jobs.hold(job.jobId()).isPresent() && jobs.claimed(job.jobId(), engine).isPresent()) {
+    if (jobs.hold(job.jobId()).isPresent() && claims.claimed(job.jobId(), engine).isPresent()) {
       jobs.setState(job, JobState.DUE, null, null, null, clock.instant(), actor, "engine " + engine);
     }
   }

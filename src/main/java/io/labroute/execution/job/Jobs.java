@@ -35,6 +35,7 @@ public class Jobs {
   private static final Set<String> ANSWERED_BY_A_TIME = Set.of("job.overdue", "job.late", "schedule.choice", "schedule.refused");
 
   private final JobRepository jobs;
+  private final DispatchRepository claims;
   private final PlanRunRepository runs;
   private final ProcessRepository experiments;
   private final StepDesk desk;
@@ -43,9 +44,10 @@ public class Jobs {
   private final AuditRepository audit;
   private final Clock clock;
 
-  Jobs(JobRepository jobs, PlanRunRepository runs, ProcessRepository experiments, StepDesk desk, OutcomeDesk outcomes,
-      ReleaseDesk releases, AuditRepository audit, Clock clock) {
+  Jobs(JobRepository jobs, DispatchRepository claims, PlanRunRepository runs, ProcessRepository experiments, StepDesk desk,
+      OutcomeDesk outcomes, ReleaseDesk releases, AuditRepository audit, Clock clock) {
     this.jobs = jobs;
+    this.claims = claims;
     this.runs = runs;
     this.experiments = experiments;
     this.desk = desk;
@@ -213,7 +215,7 @@ public class Jobs {
   /** What is being fired cannot be ended in the same moment; to hold it does no harm, because a job follows what has happened. */
   private Job ending(UUID jobId, String becoming, Set<JobState> from) {
     Job job = held(jobId, becoming, from);
-    if (jobs.isBeingFired(jobId)) {
+    if (claims.isBeingFired(jobId)) {
       throw Finding.of("job.firing", "The job is just being fired.").value(job.order()).maybe("in a moment it is: ask again.").refusal();
     }
     return job;
