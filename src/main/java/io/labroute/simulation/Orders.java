@@ -30,7 +30,7 @@ class Orders {
   }
 
   List<Job> failed() {
-    return jobs.find(JobState.FAILED, null, null, false, Integer.MAX_VALUE);
+    return jobs.open().stream().filter(job -> job.state() == JobState.FAILED).toList();
   }
 
   void doAgain(Job job) {

@@ -196,6 +196,13 @@ public class PlanRunRepository {
     return jdbc.sql(RUNS + "where e.status in ('pending', 'running') order by r.begun_at, r.experiment_id").query(this::run).list();
   }
 
+  /** Runs of a campaign that are not over, paused ones too, the oldest first. */
+  public List<Run> openOf(String campaign) {
+    return jdbc.sql(RUNS + """
+        where r.campaign_id = :campaign and e.status in ('pending', 'running', 'paused') order by r.begun_at, r.experiment_id""")
+        .param("campaign", campaign).query(this::run).list();
+  }
+
   /** Runs that wait until a barcode is bound to labware that begins in a position, the oldest first. */
   public List<Bound> waitingForBarcode(String device, int position) {
     return jdbc.sql("""

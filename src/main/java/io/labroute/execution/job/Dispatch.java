@@ -101,7 +101,8 @@ public class Dispatch {
       wait(job, refusal.finding(), mark);
     } catch (RuntimeException unexpected) {
       log.error("{} could not be fired", job.order(), unexpected);
-      wait(job, Finding.of("job.fault", "It could not be fired: " + unexpected), mark);
+      wait(job, Finding.of("job.fault", "It could not be fired: " + unexpected)
+          .value(job.order()).maybe("the log tells more; it is tried again in a while."), mark);
     }
   }
 
@@ -137,7 +138,7 @@ public class Dispatch {
     Finding why = against == null && job.waits() == null
         ? Finding.of("job.overdue", "Nobody fired it in time: the engine was away, or busy.")
         : Finding.of("job.late", "Its time went by while it waited: " + (against == null ? job.waits().text() : against.text()));
-    Finding told = why.value(job.plannedStart().toString())
+    Finding told = why.value(job.plannedStart().toString()).allowed("at most %d s after its time".formatted(properties.grace().toSeconds()))
         .maybe("what comes after it no longer fits: plan again, or resume it if it does.");
     following.held(job, reason(told), ACTOR);
     log.warn("{} is held. {}", job.order(), told.text());

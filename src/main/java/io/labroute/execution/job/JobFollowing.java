@@ -1,10 +1,12 @@
 package io.labroute.execution.job;
 
 import io.labroute.campaign.plan.PlanRunRepository;
-import io.labroute.execution.job.Job.Reason;
+import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.execution.job.DispatchRepository.Mark;
+import io.labroute.execution.job.Job.Reason;
 import io.labroute.execution.run.RunLook;
 import io.labroute.execution.run.StepDesk;
+import io.labroute.execution.run.StepProgress.State;
 import io.labroute.execution.run.StepProgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 class JobFollowing {
 
   private static final String RECORD = "record";
+  private static final Reason WITHDRAWN = new Reason("job.withdrawn",
+      "Its worklist was withdrawn.\nMaybe it is to be released again: resume the job; else skip it, or give it up.");
   /** After so long all are looked at again: an event of a transaction that was slow may have been passed by. */
   private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -75,7 +79,7 @@ class JobFollowing {
     RunLook look = desk.look(runs.find(run).orElseThrow());
     open.forEach(job -> {
       StepProgress step = look.step(job.stepId());
-      if (look.run().isOver() && job.state().following(step.state()).ordinal() <= JobState.DUE.ordinal() && step.worklistId() == null) {
+      if (look.run().isOver() && job.state().following(step.state()).isBeforeStart() && step.worklistId() == null) {
         jobs.setState(job, JobState.ABORTED, null, null, null, clock.instant(), RECORD, "the run is " + look.run().status());
       } else {
         follow(job, step);
@@ -85,10 +89,14 @@ class JobFollowing {
 
   /** Lets a job follow its step. */
   void follow(Job job, StepProgress step) {
+    if (job.yields() == Yield.WORKLIST && job.state() == JobState.DUE && step.state() == State.WAITING) {
+      jobs.takeBack(job, WITHDRAWN, RECORD);
+      return;
+    }
     JobState state = job.state().following(step.state());
     if (state != job.state() || !Objects.equals(step.worklistId(), job.worklistId())) {
-      Instant at = state.ordinal() > JobState.RUNNING.ordinal() && step.finishedAt() != null ? step.finishedAt()
-          : state == JobState.RUNNING && step.startedAt() != null ? step.startedAt() : clock.instant();
+      Instant told = state == JobState.RUNNING ? step.startedAt() : state.isBeforeStart() ? null : step.finishedAt();
+      Instant at = told == null ? clock.instant() : told;
       jobs.setState(job, state, step.startedAt(), step.finishedAt(), step.worklistId(), at, RECORD, step.message());
     }
   }

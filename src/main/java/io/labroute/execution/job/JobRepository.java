@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Keeps jobs, in the caller's transaction. */
 @Repository
@@ -165,6 +166,14 @@ class JobRepository {
       change(job.jobId(), state.text(), at, actor, reason);
     }
     return changed;
+  }
+
+  /** What was fired is planned again, and held. */
+  @Transactional
+  public void takeBack(Job job, Job.Reason reason, String actor) {
+    if (setState(job, JobState.PLANNED, null, null, null, clock.instant(), actor, null)) {
+      setHeld(job.jobId(), reason, actor);
+    }
   }
 
   /** The step is done again, from now on. */

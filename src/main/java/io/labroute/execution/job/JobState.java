@@ -40,6 +40,11 @@ public enum JobState {
     };
   }
 
+  /** Whether its step has not begun. */
+  boolean isBeforeStart() {
+    return this == PLANNED || this == DUE;
+  }
+
   /** Whether nothing more happens to it. */
   public boolean isOver() {
     return this == DONE || this == SKIPPED || this == ABORTED;

@@ -195,9 +195,18 @@ public class Jobs {
     }
   }
 
-  /** Says a word of all open runs of a campaign that it can be said of. */
+  /**
+   * Says a word of all open runs of a campaign that it can be said of.
+   *
+   * @throws Refusal {@code campaign.no-open-run}
+   */
   public void sayOfCampaign(Word word, String campaignId, @Nullable String why, String actor) {
-    runs.find(campaignId, null, Integer.MAX_VALUE).stream().filter(run -> !run.isOver() && switch (word) {
+    List<Run> open = runs.openOf(campaignId);
+    if (open.isEmpty()) {
+      throw Finding.of("campaign.no-open-run", "The campaign has no run that is not over.").value(campaignId)
+          .maybe("the id is misspelled.").refusal();
+    }
+    open.stream().filter(run -> switch (word) {
       case PAUSE -> run.status().equals("running");
       case RESUME -> run.status().equals("paused");
       case RETRY, ABORT -> true;

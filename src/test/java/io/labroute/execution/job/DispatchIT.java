@@ -228,6 +228,25 @@ class DispatchIT extends EngineTest {
   }
 
   @Test
+  void aJobWhoseWorklistWasWithdrawnIsHeldUntilItIsToBeReleasedAgain() {
+    dropped("D13");
+    plan("D13.1", Instant.now().minusSeconds(5));
+    awaitState("D13.1", "one", JobState.DUE);
+    await().atMost(Duration.ofSeconds(20)).until(() -> job("D13.1", "one").worklistId() != null);
+    UUID first = job("D13.1", "one").worklistId();
+    post("/api/worklists/%s/withdraw".formatted(first), "{\"reason\": \"the wrong tips\"}");
+
+    awaitHeld("D13.1", "one", "job.withdrawn");
+    assertThat(files()).isEmpty();
+    say("D13.1", "one", "resume");
+    awaitState("D13.1", "one", JobState.DUE);
+    await().atMost(Duration.ofSeconds(20)).until(() -> job("D13.1", "one").worklistId() != null);
+    assertThat(job("D13.1", "one").worklistId()).isNotEqualTo(first);
+    assertThat(files()).hasSize(1);
+    assertThat(post("/api/campaigns/NONE/pause", "{}").getBody().path("code").asText()).isEqualTo("campaign.no-open-run");
+  }
+
+  @Test
   void aJobThatWasGivenUpNeverFires() {
     dropped("D11");
     dropped("D12");
@@ -260,6 +279,9 @@ class DispatchIT extends EngineTest {
     post("/api/runs/D8.1/steps/away", "{\"status\": \"completed\"}");
     awaitState("D8.1", "away", JobState.DONE);
     assertThat(say("D8.1", "away", "skip").path("code").asText()).isEqualTo("job.transition");
+    assertThat(rows("select kind from tracking.events where detail ->> 'experiment_id' = 'D8.1' order by event_id"))
+        .extracting(row -> row.get("kind")).as("what was said by calls stands in the log, too")
+        .containsSubsequence("started", "failed", "started", "finished");
   }
 
   @Test
