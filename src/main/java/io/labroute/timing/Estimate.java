@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param statistic what of the history the duration is
  * @param confidence with which a run keeps to it, for a quantile
  * @param historian which part of the history it is from
- * @param samples how many runs it rests on: the newest of their kind; for a maximum, all
+ * @param samples how many of the newest runs of its kind are known; a maximum is of all, however old
  * @param spread standard deviation of the newest runs
  * @param reason for people: {@code 34 moves Hamilton_STAR → Incubator, p95 41 s}
  * @param warning why it is not to be trusted much

@@ -20,7 +20,7 @@ class HistoryRepository {
 
   private static final Map<Historian, String> ALIKE = Map.of(
       Historian.MOVES, "s.kind = 'move' and s.origin_device = q.origin and s.destination_device = q.destination",
-      Historian.PROTOCOL, "s.kind = 'step' and s.fct = q.fct and s.device = q.device and s.parameters_key = md5(q.parameters::jsonb::text)",
+      Historian.PROTOCOL, "s.kind = 'step' and s.fct = q.fct and s.device = q.device and s.parameters_key = jsonb_hash_extended(q.parameters::jsonb, 0)",
       Historian.METHOD, "s.kind = 'step' and s.fct = q.fct and s.method = q.method and s.method is not null",
       Historian.GENERAL, "s.kind = 'step' and s.fct = q.fct and s.device = q.device",
       Historian.FUNCTION, "s.kind = 'step' and s.fct = q.fct");
@@ -44,32 +44,42 @@ class HistoryRepository {
   record Run(StepQuestion question, Instant start, double duration) {}
 
   /** What a historian knows, by the place of the question among all; questions without any history are left out. */
-  Map<Integer, History> ask(Historian historian, List<Asked> asked, double confidence) {
+  Map<Integer, History> ask(Historian historian, List<Asked> asked) {
     var found = new HashMap<Integer, History>();
-    jdbc.sql("""
-        select q.n, h.*,
-               (select duration_s from tracking.process_steps s where s.counts and %1$s
-                   and (q.before is null or s.finished_at <= q.before) order by duration_s desc limit 1) as longest
-          from unnest(:fcts::text[], :devices::text[], :origins::text[], :destinations::text[], :methods::text[],
-                      :parameters::text[], :befores::timestamptz[]) with ordinality
-               as q (fct, device, origin, destination, method, parameters, before, n)
-         cross join lateral (
-           select count(*) as samples, percentile_disc(:confidence) within group (order by d) as quantile, min(d) as least,
-                  percentile_disc(0.5) within group (order by d) as median, max(d) as most, coalesce(stddev_samp(d), 0) as spread
-             from (select s.duration_s as d from tracking.process_steps s
-                    where s.counts and %1$s and s.finished_at <= coalesce(q.before, 'infinity')
-                    order by s.finished_at desc limit :newest) r) h
-         where h.samples > 0""".formatted(ALIKE.get(historian)))
+    asking("""
+        select q.n, array(select s.duration_s from tracking.process_steps s
+                           where s.counts and %s and s.finished_at <= coalesce(q.before, 'infinity')
+                           order by s.finished_at desc limit :newest) as durations
+          from\s""".formatted(ALIKE.get(historian)), asked).param("newest", NEWEST)
+        .query(row -> {
+          Double[] durations = (Double[]) row.getArray("durations").getArray();
+          if (durations.length > 0) {
+            found.put(row.getInt("n") - 1, History.of(durations));
+          }
+        });
+    return found;
+  }
+
+  /** The longest run of those that a historian looks at, however old, in seconds, by the place of the question. */
+  Map<Integer, Double> longest(Historian historian, List<Asked> asked) {
+    var found = new HashMap<Integer, Double>();
+    asking("select q.n, (select max(s.duration_s) from tracking.process_steps s where s.counts and %s) as longest from "
+        .formatted(ALIKE.get(historian)), asked)
+        .query(row -> {
+          found.put(row.getInt("n") - 1, row.getDouble("longest"));
+        });
+    return found;
+  }
+
+  private JdbcClient.StatementSpec asking(String selectFrom, List<Asked> asked) {
+    return jdbc.sql(selectFrom + """
+        unnest(:fcts::text[], :devices::text[], :origins::text[], :destinations::text[], :methods::text[], :parameters::text[],
+               :befores::timestamptz[]) with ordinality as q (fct, device, origin, destination, method, parameters, before, n)""")
         .param("fcts", each(asked, StepQuestion::fct)).param("devices", each(asked, StepQuestion::device))
         .param("origins", each(asked, StepQuestion::originDevice))
         .param("destinations", each(asked, StepQuestion::destinationDevice)).param("methods", each(asked, StepQuestion::method))
         .param("parameters", each(asked, question -> question.parameters() == null ? "{}" : json.of(question.parameters())))
-        .param("befores", asked.stream().map(it -> it.before() == null ? null : it.before().toString()).toArray(String[]::new))
-        .param("confidence", confidence).param("newest", NEWEST)
-        .query((row, n) -> found.put(row.getInt("n") - 1, new History(row.getLong("samples"), row.getDouble("quantile"),
-            row.getDouble("least"), row.getDouble("median"), row.getDouble("most"), row.getDouble("spread"), row.getDouble("longest"))))
-        .list();
-    return found;
+        .param("befores", asked.stream().map(it -> it.before() == null ? null : it.before().toString()).toArray(String[]::new));
   }
 
   /** The newest runs that estimates use. */

@@ -31,7 +31,7 @@ class TrackingBench {
   private static final int DEVICES = 20;
   private static final int POSITIONS_EACH = 100;
   private static final int CONTAINERS = 1_000;
-  private static final int WARM_UP = 500;
+  private static final int WARM_UP = 5_000;
   private static final int ASKED = 1_000;
   private static final int WORKFLOW = 100;
   private static final int EVENTS = 50_000;

@@ -80,7 +80,7 @@ class EstimatesIT extends EngineTest {
 
     JsonNode answers = estimate("""
         {"steps": [
-          {"fct": "read", "device": "Reader", "parameters": {"wavelength": 570, "method": "absorbance"}},
+          {"fct": "read", "device": "Reader", "parameters": {"wavelength": 570.00, "method": "absorbance"}},
           {"fct": "read", "device": "Reader", "parameters": {"method": "absorbance", "wavelength": 450}},
           {"fct": "read", "device": "Reader", "parameters": {"method": "fluorescence"}},
           {"fct": "read"},
