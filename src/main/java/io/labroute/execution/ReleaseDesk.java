@@ -57,6 +57,16 @@ public class ReleaseDesk {
    * @throws Refusal with the first thing that is wrong; then nothing was written or booked
    */
   public ReleasedWorklist release(WorklistOrder order, String actor) {
+    return release(order, () -> {}, actor);
+  }
+
+  /**
+   * As {@link #release(WorklistOrder, String)}, with something that is to be on record as soon as the worklist is written, before
+   * anything leaves the engine.
+   *
+   * @param first in a transaction of its own; what it refuses keeps the worklist back
+   */
+  public ReleasedWorklist release(WorklistOrder order, Runnable first, String actor) {
     DeviceProfile profile = profiles.get(order.device());
     return turns.in(order.device(), () -> {
       Optional<String> before = worklists.orderSha256(order.worklistId());
@@ -65,7 +75,12 @@ public class ReleaseDesk {
       if (before.isPresent()) {
         requireSame(order, before.get());
       } else {
-        release(written(order, profile), actor);
+        Written written = written(order, profile);
+        turns.commit(() -> {
+          first.run();
+          return true;
+        });
+        release(written, actor);
       }
       return answers.get(order.worklistId());
     });

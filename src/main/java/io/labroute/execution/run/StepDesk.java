@@ -185,8 +185,7 @@ public class StepDesk {
 
   private void order(RunLook look, PlanStep step, String actor) {
     WorklistOrder order = orders.of(look.deck(), look.run(), step, look.progress().containers(), actor);
-    begin(look.run().experimentId(), actor);
-    desk.release(order, actor);
+    desk.release(order, () -> begin(look.run().experimentId(), actor), actor);
   }
 
   /** Before anything leaves the engine: a run that was ended meanwhile is refused here. */

@@ -38,12 +38,11 @@ class StepOrders {
    * The order; what the plan says is in wells that were never used is on record from now on.
    *
    * @param containers by barcode; all that the step needs are there
-   * @throws io.labroute.lab.Refusal with the first reason why the worklist cannot be written
+   * @throws io.labroute.lab.Refusal with the first reason why the worklist cannot be ordered
    */
   WorklistOrder of(PlanDeck deck, Run run, PlanStep step, Map<String, Standing> containers, String actor) {
     Needs needs = needs(deck, run, step, containers);
     WorklistPlan plan = plan(step, needs, contents.onRecord(deck, needs.deck(), needs.containers(), actor, run.fileId()));
-    plan.write();                            // before anything counts as begun
     String name = "%s %s %d".formatted(run.experimentId(), step.stepId(), records.withdrawn(run.experimentId(), step.stepId()));
     return new WorklistOrder(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), run.experimentId(), step.stepId(),
         String.valueOf(step.device()), "%s, %s".formatted(run.experimentId(), step.stepId()), plan, text(run, step, needs.deck()),
