@@ -12,10 +12,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class JobFollowing {
 
+  private static final Logger log = LoggerFactory.getLogger(JobFollowing.class);
   private static final String RECORD = "record";
   private static final Reason WITHDRAWN = new Reason("job.withdrawn",
       "Its worklist was withdrawn.\nMaybe it is to be released again: resume the job; else skip it, or give it up.");
@@ -77,6 +82,8 @@ class JobFollowing {
   private void follow(String run) {
     List<Job> open = jobs.ofRun(run).stream().filter(job -> !job.state().isOver()).toList();
     RunLook look = desk.look(runs.find(run).orElseThrow());
+    open.stream().filter(job -> job.state() == JobState.PLANNED).flatMap(job -> contradiction(look, job).stream()).findFirst()
+        .ifPresent(why -> holdWhatIsToCome(open, look, why));
     open.forEach(job -> {
       StepProgress step = look.step(job.stepId());
       if (look.run().isOver() && job.state().following(step.state()).isBeforeStart() && step.worklistId() == null) {
@@ -85,6 +92,24 @@ class JobFollowing {
         follow(job, step);
       }
     });
+  }
+
+  /** Why what is on record now of a job that nobody fired cannot be, as the plan has it. */
+  private static Optional<Reason> contradiction(RunLook look, Job job) {
+    State state = look.step(job.stepId()).state();
+    if (state == State.SKIPPED || job.state().following(state).isBeforeStart()) {
+      return Optional.empty();
+    }
+    return look.contradictions(job.stepId()).stream().findFirst().map(found -> new Reason("job.contradicted",
+        "%s is %s by the record, which contradicts the plan. %s\nMaybe that is so: resume the run. Else put the record right first."
+            .formatted(job.order(), state.name().toLowerCase(Locale.ROOT), found.text().lines().findFirst().orElseThrow())));
+  }
+
+  private void holdWhatIsToCome(List<Job> open, RunLook look, Reason why) {
+    log.warn("[{}] {}", why.code(), why.text());
+    open.stream().filter(job -> job.held() == null && job.state() == JobState.PLANNED)
+        .filter(job -> job.state().following(look.step(job.stepId()).state()).isBeforeStart())
+        .forEach(job -> jobs.setHeld(job.jobId(), why, RECORD));
   }
 
   /** Lets a job follow its step. */

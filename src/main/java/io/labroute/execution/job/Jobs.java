@@ -180,7 +180,7 @@ public class Jobs {
   }
 
   /**
-   * Pauses a run, lets it go on, has what failed of it done again, or ends it for good.
+   * Pauses a run, lets it and what is held of it go on, has what failed of it done again, or ends it for good.
    *
    * @throws Refusal {@code run.unknown}, {@code experiment.transition}, or what stands against a retry
    */
@@ -188,7 +188,7 @@ public class Jobs {
     Run run = runs.find(experimentId).orElseThrow(() -> Finding.of("run.unknown", "There is no such run.").value(experimentId).refusal());
     switch (word) {
       case PAUSE -> experiments.become(run.experimentId(), ExperimentStatus.PAUSED, why, actor);
-      case RESUME -> experiments.become(run.experimentId(), ExperimentStatus.RUNNING, null, actor);
+      case RESUME -> resume(run, actor);
       case RETRY -> of(run.experimentId()).stream().filter(job -> job.state() == JobState.FAILED)
           .forEach(job -> retry(job.jobId(), why, actor));
       case ABORT -> desk.abort(run.experimentId(), why == null ? "aborted" : why, actor);
@@ -208,9 +208,21 @@ public class Jobs {
     }
     open.stream().filter(run -> switch (word) {
       case PAUSE -> run.status().equals("running");
-      case RESUME -> run.status().equals("paused");
+      case RESUME -> run.status().equals("paused") || !heldOf(run).isEmpty();
       case RETRY, ABORT -> true;
     }).forEach(run -> say(word, run.experimentId(), why, actor));
+  }
+
+  private void resume(Run run, String actor) {
+    List<Job> held = heldOf(run);
+    if (held.isEmpty() || run.status().equals("paused")) {
+      experiments.become(run.experimentId(), ExperimentStatus.RUNNING, null, actor);
+    }
+    held.forEach(job -> resume(job.jobId(), actor));
+  }
+
+  private List<Job> heldOf(Run run) {
+    return of(run.experimentId()).stream().filter(job -> job.state() == JobState.PLANNED && job.held() != null).toList();
   }
 
   private Job held(UUID jobId, String becoming, Set<JobState> from) {

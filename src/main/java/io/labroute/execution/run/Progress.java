@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class Progress {
   /** How many steps of this plan brought a piece of labware to a place, so far. */
   private final Map<String, Integer> arrivals = new HashMap<>();
   private final Set<Recorded> taken = new HashSet<>();
+  /** Devices on which steps were done that the plan has on others. */
+  private final Map<String, String> elsewhere = new HashMap<>();
   private final List<StepProgress> steps;
 
   Progress(CampaignPlan plan, Run run, RecordRepository records) {
@@ -57,6 +60,11 @@ final class Progress {
     return steps.stream().filter(step -> step.stepId().equals(stepId)).findFirst().orElseThrow().state();
   }
 
+  /** The device on which a step was done that the plan has on another. */
+  Optional<String> elsewhere(String stepId) {
+    return Optional.ofNullable(elsewhere.get(stepId));
+  }
+
   Map<String, Standing> containers() {
     return containers;
   }
@@ -73,6 +81,9 @@ final class Progress {
     }
     Recorded it = recordOf(step);
     if (it != null) {
+      if (step.device() != null && it.device() != null && !step.device().equals(it.device())) {
+        elsewhere.put(step.stepId(), it.device());
+      }
       return progress(step, stateOf(it.status()), null, it.startedAt(), it.finishedAt(), it.message());
     }
     return progress(step, arrived ? State.COMPLETED : State.WAITING, null, null, null, null);

@@ -42,11 +42,16 @@ final class Readiness {
   /** What stands against a step, of which nothing is on record yet. */
   List<Finding> reasons(PlanStep step) {
     var reasons = new ArrayList<>(status());
-    step.after().stream().map(After::stepId).filter(before -> !isOver(before)).forEach(before ->
-        reasons.add(Finding.of("run.predecessor", "The step %s is not over.".formatted(before)).value(state(before))
-            .maybe("its end was not reported: say so, if it is.")));
+    reasons.addAll(predecessors(step));
     reasons.addAll(deck(step, step.yields() == Yield.WORKLIST ? labels(step) : Set.copyOf(step.labware())));
     return reasons;
+  }
+
+  /** What comes before a step and is not over. */
+  List<Finding> predecessors(PlanStep step) {
+    return step.after().stream().map(After::stepId).filter(before -> !isOver(before)).map(before ->
+        Finding.of("run.predecessor", "The step %s is not over.".formatted(before)).value(state(before))
+            .maybe("its end was not reported: say so, if it is.")).toList();
   }
 
   /** What stands against a worklist that is to appear at once, whatever of the lab's other work is over. */

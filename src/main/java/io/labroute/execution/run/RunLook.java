@@ -5,6 +5,7 @@ import io.labroute.campaign.plan.PlanStep;
 import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.campaign.plan.Run;
 import io.labroute.lab.Finding;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A run as it stands at a moment: how far each step has come, and what stands against it. */
@@ -41,6 +42,15 @@ public final class RunLook {
   /** What stands against a step that nothing is on record of: of all that could, the lab's or the plan's. */
   public List<Finding> reasons(String stepId) {
     return readiness().reasons(planned(stepId));
+  }
+
+  /** What on record of a step contradicts the plan: it was begun on another device, or before what comes before it was over. */
+  public List<Finding> contradictions(String stepId) {
+    PlanStep step = planned(stepId);
+    var found = new ArrayList<>(readiness().predecessors(step));
+    progress.elsewhere(stepId).ifPresent(device -> found.add(Finding.of("run.other-device", "The step was done on another device.")
+        .value(device).allowed(step.device()).maybe("the device was exchanged: say so in the plan; or its name is wrong in the report.")));
+    return found;
   }
 
   PlanStep planned(String stepId) {

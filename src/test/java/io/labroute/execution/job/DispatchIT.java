@@ -179,6 +179,26 @@ class DispatchIT extends EngineTest {
   }
 
   @Test
+  void whatContradictsThePlanIsKeptAndTheRunIsHeld() {
+    dropped("D14");
+    plan("D14.1", Instant.now().plusSeconds(100));
+    drop("device-events", "early.jsonl", """
+        {"event": "started", "device": "Hotel", "fct": "move", "run": "D14.1/away/1", "experiment_id": "D14.1", "barcode": "DST", \
+        "source_device": "Tecan_EVO", "source_pos": 1, "target_device": "Hotel", "target_pos": 3, "at": "%s"}
+        """.formatted(Instant.now()));
+
+    awaitState("D14.1", "away", JobState.RUNNING);
+    awaitHeld("D14.1", "one", "job.contradicted");
+    awaitHeld("D14.1", "look", "job.contradicted");
+    assertThat(job("D14.1", "one").held().text()).contains("D14.1/away/1 is running", "The step one is not over");
+    assertThat(job("D14.1", "away").held()).as("what has begun is not held").isNull();
+    plan("D14.1", Instant.now().plusSeconds(50));
+    awaitHeld("D14.1", "one", "job.contradicted");
+    post("/api/runs/D14.1/resume", "{}");
+    assertThat(List.of("one", "look")).allSatisfy(step -> assertThat(job("D14.1", step).held()).isNull());
+  }
+
+  @Test
   void whatIsTooLateIsHeldUntilAPersonLetsItGoOn() {
     dropped("D4");
     plan("D4.1", Instant.now().minus(Duration.ofHours(1)));
@@ -222,7 +242,7 @@ class DispatchIT extends EngineTest {
     awaitWaiting("D7.1", "one", "job.order");
     assertThat(job("D7.1", "one").waits().text()).contains("D6.1/one/1").contains("Arm");
     for (String step : List.of("one", "away", "look")) {
-      say("D6.1", step, "abort");
+      await().until(() -> !say("D6.1", step, "abort").path("code").asText().equals("job.firing"));
     }
     awaitState("D7.1", "one", JobState.DUE);
   }
