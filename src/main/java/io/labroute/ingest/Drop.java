@@ -11,8 +11,8 @@ import java.util.Comparator;
  */
 public record Drop(Path path, String name, FileStamp stamp, long settling) {
 
-  /** The order in which files of a versioned kind take effect: of settling, ties by modification time, then by name. */
-  public static final Comparator<Drop> ORDER = Comparator.comparingLong(Drop::settling)
+  /** The order in which files take effect: in which they began to settle, as their file system has it, then by modification time and name. */
+  public static final Comparator<Drop> ORDER = Comparator.<Drop>comparingLong(drop -> drop.stamp().changedNanos())
       .thenComparingLong(drop -> drop.stamp().modifiedNanos())
       .thenComparing(Drop::name);
 }

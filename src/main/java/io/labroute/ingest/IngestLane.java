@@ -74,8 +74,9 @@ public final class IngestLane implements AutoCloseable {
     return folder;
   }
 
-  /** Whether it is worth to look into the folder: not while there is more to do than all workers can take up at once. */
-  public boolean wantsMore() {
+  /** Begins a look into the folder, if that is worth it: not while there is more to do than all workers can take up at once. */
+  public boolean beginLook() {
+    settled.begin();
     return queue.size() <= groupFiles * workers.size();
   }
 

@@ -57,7 +57,7 @@ final class InboxProcessor extends AsyncProcessorSupport
   @Override
   public boolean begin(Consumer consumer, Endpoint endpoint) {
     IngestLane open = lane;
-    return open != null && open.wantsMore();
+    return open != null && open.beginLook();
   }
 
   @Override
