@@ -49,8 +49,8 @@ class HistoryRepository {
     asking("""
         select q.n, array(select s.duration_s from tracking.process_steps s
                            where s.counts and %s and s.finished_at <= coalesce(q.before, 'infinity')
-                           order by s.finished_at desc limit :newest) as durations
-          from\s""".formatted(ALIKE.get(historian)), asked).param("newest", NEWEST)
+                           order by s.finished_at desc limit %d) as durations
+          from\s""".formatted(ALIKE.get(historian), NEWEST), asked)
         .query(row -> {
           Double[] durations = (Double[]) row.getArray("durations").getArray();
           if (durations.length > 0) {

@@ -153,16 +153,8 @@ public class ContainerRepository {
 
   /** Where a container and its lid were last, of all that had the barcode; the newest stays, the first of them first. */
   public List<Container.Stay> stays(String barcode, int limit) {
-    return jdbc.sql("""
-        select * from (
-          select s.what, s.device, s.position, s.since, s.until, e.actor, e.file_id, e.line, s.stay_id
-            from tracking.containers c
-           cross join (values ('container'), ('lid')) as w (what)
-           cross join lateral (select * from tracking.stays where container_id = c.container_id and what = w.what
-                                order by since desc, stay_id desc limit :limit) s
-            join tracking.events e on e.event_id = s.begun_by
-           where c.barcode = :barcode order by s.since desc, s.stay_id desc limit :limit) newest
-         order by since, stay_id""").param("barcode", barcode).param("limit", Math.min(Math.max(limit, 1), MOST_ROWS))
+    return jdbc.sql("select * from tracking.container_stays(:barcode, :limit)").param("barcode", barcode)
+        .param("limit", Math.min(Math.max(limit, 1), MOST_ROWS))
         .query((row, n) -> new Container.Stay(row.getString("what"), row.getString("device"),
             row.getObject("position", Integer.class), instant(row, "since"), nullableInstant(row, "until"), row.getString("actor"),
             row.getObject("file_id", Long.class), row.getObject("line", Long.class))).list();

@@ -124,8 +124,8 @@ class StayRepository {
     return jdbc.sql("""
         select c.container_id, c.barcode, c.name, c.labware_type, c.labware_uuid, c.content, c.filled, c.is_reagent,
                s.device, s.position, s.begun_by, l.stay_id as lid_off, l.device as lid_device, l.position as lid_position,
-               greatest(s.since, l.since, (select max(until) from tracking.stays u
-                                            where u.container_id = c.container_id and u.what = 'lid')) as since
+               greatest(s.since, l.since, (select until from tracking.stays u where u.container_id = c.container_id and u.what = 'lid'
+                                            order by u.since desc, u.stay_id desc limit 1)) as since
           from tracking.containers c
           join tracking.stays s on s.container_id = c.container_id and s.what = 'container' and s.until is null
           left join tracking.stays l on l.container_id = c.container_id and l.what = 'lid' and l.until is null
