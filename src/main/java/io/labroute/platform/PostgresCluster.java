@@ -1,9 +1,11 @@
 package io.labroute.platform;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.labroute.lab.AtomicFiles;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,6 +76,12 @@ record PostgresCluster(Path data) {
         .refusal();
   }
 
+  /** An eighth of the machine's memory, as far as a record of ten million steps has any use for it. */
+  private static long sharedBuffersMegabytes() {
+    long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() >> 20;
+    return Math.min(Math.max(memory / 8, 128), 1024);
+  }
+
   /** Makes the cluster where it is missing, aside and then with one rename, so that a half-made one is never used. */
   void makeIfMissing(PostgresBinaries binaries, ServerAccount account, DatabasePassword password) throws IOException {
     Path making = data.resolve("postgresql-" + MAJOR + ".making");
@@ -89,7 +97,7 @@ record PostgresCluster(Path data) {
     Command.Answer answer = account.command(binaries.program("initdb"), "--pgdata=" + cluster, "--username=" + USER,
         "--auth=scram-sha-256", "--pwfile=" + verifier, "--data-checksums", "--encoding=UTF8", "--locale=C",
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--set=max_connections=60",
-        "--set=shared_buffers=256MB", "--set=max_wal_size=2GB").run();
+        "--set=shared_buffers=" + sharedBuffersMegabytes() + "MB", "--set=max_wal_size=2GB").run();
     if (!answer.ok()) {
       throw Finding.of("database.not-made", "The embedded database cannot be made:\n" + answer.output()).refusal();
     }

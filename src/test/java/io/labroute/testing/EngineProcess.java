@@ -186,7 +186,8 @@ public final class EngineProcess implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  private URI uri(String path) {
+  /** Where the engine answers a path. */
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 

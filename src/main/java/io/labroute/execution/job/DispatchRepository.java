@@ -102,6 +102,7 @@ class DispatchRepository {
   /**
    * How far the record has come that jobs depend on.
    *
+   * @param event up to which the log is complete
    * @param entry the newest one of the audit: labware that is bound, runs that are paused, devices that are closed
    */
   record Mark(long event, long worklistState, long change, long entry) {}
@@ -109,7 +110,7 @@ class DispatchRepository {
   /** As long as it stays, nothing that waits need be looked at again. */
   Mark mark() {
     return jdbc.sql("""
-        select coalesce((select max(event_id) from tracking.events), 0) as event,
+        select coalesce(tracking.events_known_up_to(), 0) as event,
                coalesce((select max(change_id) from worklist.states), 0) as state,
                coalesce((select max(change_id) from schedule.job_changes), 0) as change,
                coalesce((select max(id) from audit.entries), 0) as entry""")

@@ -149,9 +149,9 @@ class RecordRepository {
         .param("since", since.atOffset(ZoneOffset.UTC)).query(Integer.class).single();
   }
 
-  /** The number of the newest event: as long as it stays, nothing in the lab has moved. */
+  /** The number up to which the log of events is complete: as long as it stays, nothing in the lab has moved. */
   long newestEvent() {
-    return jdbc.sql("select coalesce(max(event_id), 0) from tracking.events").query(Long.class).single();
+    return jdbc.sql("select coalesce(tracking.events_known_up_to(), 0)").query(Long.class).single();
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
