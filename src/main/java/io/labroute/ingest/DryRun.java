@@ -18,16 +18,16 @@ public class DryRun {
   private static final int MOST_TOLD = 1_000;
 
   private final TransactionTemplate transaction;
-  private final LedgerRepository ledger;
+  private final TrialRepository trials;
   private final GroupLoader loader;
   private final Kinds kinds;
   private final EngineProperties engine;
   private final EngineId id;
 
-  DryRun(TransactionTemplate transaction, LedgerRepository ledger, GroupLoader loader, Kinds kinds, EngineProperties engine,
+  DryRun(TransactionTemplate transaction, TrialRepository trials, GroupLoader loader, Kinds kinds, EngineProperties engine,
       EngineId id) {
     this.transaction = transaction;
-    this.ledger = ledger;
+    this.trials = trials;
     this.loader = loader;
     this.kinds = kinds;
     this.engine = engine;
@@ -58,13 +58,13 @@ public class DryRun {
     try {
       return transaction.execute(status -> {
         status.setRollbackOnly();
-        long row = ledger.beginTrial(kind.name(), name, bytes.length, actor, id);
+        long row = trials.begin(kind.name(), name, bytes.length, actor, id);
         var source = new SourceFile(row, name, new Reading(null, '.', engine.zone()), new SourceFile.Bytes.InMemory(bytes));
         var claimed = new ClaimedFile(source, Sha256.of(bytes), bytes.length, null, actor, null);
         Ending ending = loader.load(kind, List.of(claimed)).get(0);
         Counts counts = ending.counts();
         return new Outlook(ending.state().text(), ending.duplicateOf(), counts.recordsIn(), counts.recordsLoaded(),
-            counts.recordsUnchanged(), counts.recordsRejected(), counts.leavesIn(), ledger.rowsOf(row), ending.error(),
+            counts.recordsUnchanged(), counts.recordsRejected(), counts.leavesIn(), trials.rowsOf(row), ending.error(),
             ending.rejections().stream().limit(MOST_TOLD).map(Rejection::finding).toList(),
             List.copyOf(ending.warnings().keySet()));
       });

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -118,29 +117,6 @@ class LedgerRepository {
                                  decimal_sign, time_zone)
         select kind, name, ?, ?, size_bytes, 'processing', id, ?, declared_charset, decimal_sign, time_zone
           from ingest.file where id = ? returning id""", Long.class, actor, engine.text(), now(), of.id());
-  }
-
-  /** Puts a file that is only tried on record, in a transaction that will be rolled back. */
-  long beginTrial(String kind, String name, long size, String actor, EngineId engine) {
-    return jdbc.queryForObject("""
-        insert into ingest.file (kind, name, owner, engine, size_bytes, state, received_at)
-        values (?, ?, ?, ?, ?, 'processing', ?) returning id""", Long.class, kind, name, actor, engine.text(), size, now());
-  }
-
-  /** How many rows of each table come from a file; tables, no temporary ones, are found by their column {@code file_id}. */
-  Map<String, Long> rowsOf(long id) {
-    var rows = new TreeMap<String, Long>();
-    for (String table : jdbc.queryForList("""
-        select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
-          from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-         where a.attname = 'file_id' and not a.attisdropped and c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
-           and n.nspname not in ('ingest', 'audit')""", String.class)) {
-      long count = jdbc.queryForObject("select count(*) from " + table + " where file_id = ?", Long.class, id);
-      if (count > 0) {
-        rows.put(table, count);
-      }
-    }
-    return rows;
   }
 
   /** The row of an id. */

@@ -109,7 +109,7 @@ class JobsController {
   }
 
   @PostMapping("/runs/{id}/resume")
-  @Operation(summary = "Let a paused run go on")
+  @Operation(summary = "Let a run that is paused, and all that is held of it, go on")
   List<Job> resume(@PathVariable String id) {
     return said(Jobs.Word.RESUME, id, null);
   }

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is planned to be done and when; and what people say about it. */
 @Service
@@ -43,9 +44,11 @@ public class Jobs {
   private final ReleaseDesk releases;
   private final AuditRepository audit;
   private final Clock clock;
+  private final TransactionTemplate together;
 
   Jobs(JobRepository jobs, DispatchRepository claims, PlanRunRepository runs, ProcessRepository experiments, StepDesk desk,
-      OutcomeDesk outcomes, ReleaseDesk releases, AuditRepository audit, Clock clock) {
+      OutcomeDesk outcomes, ReleaseDesk releases, AuditRepository audit, Clock clock,
+      TransactionTemplate together) {
     this.jobs = jobs;
     this.claims = claims;
     this.runs = runs;
@@ -55,6 +58,7 @@ public class Jobs {
     this.releases = releases;
     this.audit = audit;
     this.clock = clock;
+    this.together = together;
   }
 
   /** What became of a job so far, the first first. */
@@ -151,10 +155,12 @@ public class Jobs {
   }
 
   private Job again(UUID jobId, @Nullable String why, String actor) {
-    Job job = held(jobId, "done again", EnumSet.of(JobState.FAILED, JobState.ABORTED, JobState.SKIPPED));
-    return done(job, "retried", actor, it -> {
-      jobs.setNextAttempt(it, actor, why);
-      jobs.setResumed(jobId, clock.instant(), actor);
+    return together.execute(transaction -> {
+      Job job = held(jobId, "done again", EnumSet.of(JobState.FAILED, JobState.ABORTED, JobState.SKIPPED));
+      return done(job, "retried", actor, it -> {
+        jobs.setNextAttempt(it, actor, why);
+        jobs.setResumed(jobId, clock.instant(), actor);
+      });
     });
   }
 
@@ -169,9 +175,11 @@ public class Jobs {
   }
 
   private Job end(UUID jobId, String reason, String actor) {
-    Job job = ending(jobId, "aborted", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
-    return done(job, "aborted", actor, it -> jobs.setState(it, JobState.ABORTED, it.startedAt(), it.endedAt(), it.worklistId(),
-        clock.instant(), actor, reason));
+    return together.execute(transaction -> {
+      Job job = ending(jobId, "aborted", EnumSet.of(JobState.PLANNED, JobState.DUE, JobState.FAILED));
+      return done(job, "aborted", actor, it -> jobs.setState(it, JobState.ABORTED, it.startedAt(), it.endedAt(), it.worklistId(),
+          clock.instant(), actor, reason));
+    });
   }
 
   /** What can be said of a run, or of all open runs of a campaign. */
@@ -214,11 +222,13 @@ public class Jobs {
   }
 
   private void resume(Run run, String actor) {
-    List<Job> held = heldOf(run);
-    if (held.isEmpty() || run.status().equals("paused")) {
-      experiments.become(run.experimentId(), ExperimentStatus.RUNNING, null, actor);
-    }
-    held.forEach(job -> resume(job.jobId(), actor));
+    together.executeWithoutResult(transaction -> {
+      List<Job> held = heldOf(run);
+      if (held.isEmpty() || run.status().equals("paused")) {
+        experiments.become(run.experimentId(), ExperimentStatus.RUNNING, null, actor);
+      }
+      held.forEach(job -> resume(job.jobId(), actor));
+    });
   }
 
   private List<Job> heldOf(Run run) {
