@@ -3,19 +3,26 @@ package io.labroute.schedule.search;
 import io.labroute.schedule.timetable.Stop;
 import io.labroute.schedule.timetable.Timetable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Shortens a job shop's plan: tabu search from a few good orders, and from orders half-way between two of them.
+ * Shortens a job shop's plan: tabu search from a few good orders that are unlike each other, and from what is best of the orders on
+ * the way from one of them to another (path relinking: Peng, Lü and Cheng, 2015).
  */
 public final class JobShopSearch {
 
-  private static final int ELITE = 30;
-  private static final int PATIENCE = 12_500;
+  private static final int ELITE = 8;
+  private static final int PATIENCE = 100_000;
   private static final int STALE = 40;
+  /** Orders in which fewer pairs of steps change places are alike. */
+  private static final int ALIKE = 10;
+  /** So many of the orders on a way are tried, for so long. */
+  private static final int TRIED = 5;
+  private static final int TRIAL = 500;
 
   private final JobShop shop;
   private final Consumer<Timetable> found;
@@ -86,7 +93,13 @@ public final class JobShopSearch {
       from = elite.get(a);
       to = elite.get(b);
     }
-    return between(from, to, random);
+    List<int[][]> ways = between(from, to, random);
+    Collections.shuffle(ways, random);
+    return ways.stream().limit(TRIED).map(orders -> {
+      var trial = new TabuSearch(shop, orders, random);
+      trial.run(TRIAL, this::isOver);
+      return trial;
+    }).min(Comparator.comparingInt(TabuSearch::bestMakespan)).map(TabuSearch::best).orElseGet(() -> anyOrders(random));
   }
 
   /** Orders in which any job goes on next. */
@@ -116,33 +129,54 @@ public final class JobShopSearch {
     return lines.stream().map(line -> line.stream().mapToInt(i -> i).toArray()).toArray(int[][]::new);
   }
 
-  /** Orders on the way from one to another, some half of what differs turned round. */
-  private int[][] between(int[][] from, int[][] to, Random random) {
+  /** Orders on the way from one to another, a tenth of it apart, none of them close to either; none when there is no way between. */
+  private List<int[][]> between(int[][] from, int[][] to, Random random) {
+    int[] place = places(to);
+    int way = pairsTurned(from, place);
     var sequences = new Sequences(shop, from);
+    List<int[][]> between = new ArrayList<>();
+    int gone = go(sequences, place, Math.max(1, way / 5), random);
+    for (int part = gone; part > 0 && gone <= way - way / 5 && way > 1; gone += part) {
+      between.add(sequences.orders());
+      part = go(sequences, place, Math.max(1, way / 10), random);
+    }
+    return between;
+  }
+
+  private int[] places(int[][] orders) {
     int[] place = new int[shop.duration().length];
-    for (int[] line : to) {
+    for (int[] line : orders) {
       for (int k = 0; k < line.length; k++) {
         place[line[k]] = k;
       }
     }
-    int different = 0;
-    for (int[] line : from) {
+    return place;
+  }
+
+  /** How many pairs of steps are in the other order. */
+  private static int pairsTurned(int[][] orders, int[] place) {
+    int turned = 0;
+    for (int[] line : orders) {
       for (int a = 0; a < line.length; a++) {
         for (int b = a + 1; b < line.length; b++) {
-          different += place[line[a]] > place[line[b]] ? 1 : 0;
+          turned += place[line[a]] > place[line[b]] ? 1 : 0;
         }
       }
     }
-    int wanted = different / 3 + random.nextInt(different / 3 + 1);
-    int n = place.length;
-    for (int tries = 0; wanted > 0 && tries < 50 * n; tries++) {
-      int step = random.nextInt(n);
+    return turned;
+  }
+
+  /** Lets neighbours change places that are in the other order there; how many did. */
+  private static int go(Sequences sequences, int[] place, int wanted, Random random) {
+    int gone = 0;
+    for (int tries = 0; gone < wanted && tries < 50 * place.length; tries++) {
+      int step = random.nextInt(place.length);
       int next = sequences.behind[step];
       if (next >= 0 && place[step] > place[next] && exchange(sequences, step)) {
-        wanted--;
+        gone++;
       }
     }
-    return different < 4 ? anyOrders(random) : sequences.orders();
+    return gone;
   }
 
   private static boolean exchange(Sequences sequences, int step) {
@@ -167,8 +201,11 @@ public final class JobShopSearch {
         makespans.clear();
         stale = 0;
       }
-      if (elite.stream().anyMatch(other -> Arrays.deepEquals(other, orders))) {
-        return;
+      int[] place = places(orders);
+      for (int k = 0; k < elite.size(); k++) {
+        if (makespans.get(k) == makespan && pairsTurned(elite.get(k), place) < ALIKE) {
+          return;
+        }
       }
       if (elite.size() >= ELITE) {
         int worst = 0;
