@@ -117,7 +117,7 @@ public class Dispatch {
     RunLook look = looks.computeIfAbsent(job.experimentId(), id -> desk.look(runs.find(id).orElseThrow()));
     StepProgress step = look.step(job.stepId());
     if (step.state() != StepProgress.State.WAITING) {
-      following.follow(job, step);
+      following.follow(job.experimentId());
       return;
     }
     Instant now = clock.instant();

@@ -79,10 +79,11 @@ class JobFollowing {
     return runs.find(run).orElseThrow().isOver();
   }
 
-  private void follow(String run) {
+  /** Lets the jobs of a run follow what is on record of it. */
+  void follow(String run) {
     List<Job> open = jobs.ofRun(run).stream().filter(job -> !job.state().isOver()).toList();
     RunLook look = desk.look(runs.find(run).orElseThrow());
-    open.stream().filter(job -> job.state() == JobState.PLANNED).flatMap(job -> contradiction(look, job).stream()).findFirst()
+    open.stream().filter(job -> job.state().isBeforeStart()).flatMap(job -> contradiction(look, job).stream()).findFirst()
         .ifPresent(why -> holdWhatIsToCome(open, look, why));
     open.forEach(job -> {
       StepProgress step = look.step(job.stepId());
@@ -94,13 +95,13 @@ class JobFollowing {
     });
   }
 
-  /** Why what is on record now of a job that nobody fired cannot be, as the plan has it. */
+  /** Why what is on record now of a job that had not begun cannot be, as the plan has it. */
   private static Optional<Reason> contradiction(RunLook look, Job job) {
     State state = look.step(job.stepId()).state();
     if (state == State.SKIPPED || job.state().following(state).isBeforeStart()) {
       return Optional.empty();
     }
-    return look.contradictions(job.stepId()).stream().findFirst().map(found -> new Reason("job.contradicted",
+    return look.contradiction(job.stepId(), job.state() == JobState.DUE).map(found -> new Reason("job.contradicted",
         "%s is %s by the record, which contradicts the plan. %s\nMaybe that is so: resume the run. Else put the record right first."
             .formatted(job.order(), state.name().toLowerCase(Locale.ROOT), found.text().lines().findFirst().orElseThrow())));
   }
@@ -112,8 +113,7 @@ class JobFollowing {
         .forEach(job -> jobs.setHeld(job.jobId(), why, RECORD));
   }
 
-  /** Lets a job follow its step. */
-  void follow(Job job, StepProgress step) {
+  private void follow(Job job, StepProgress step) {
     if (job.yields() == Yield.WORKLIST && job.state() == JobState.DUE && step.state() == State.WAITING) {
       jobs.takeBack(job, WITHDRAWN, RECORD);
       return;

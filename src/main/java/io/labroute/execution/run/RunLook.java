@@ -5,8 +5,8 @@ import io.labroute.campaign.plan.PlanStep;
 import io.labroute.campaign.plan.PlanStep.Yield;
 import io.labroute.campaign.plan.Run;
 import io.labroute.lab.Finding;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A run as it stands at a moment: how far each step has come, and what stands against it. */
 public final class RunLook {
@@ -44,13 +44,16 @@ public final class RunLook {
     return readiness().reasons(planned(stepId));
   }
 
-  /** What on record of a step contradicts the plan: it was begun on another device, or before what comes before it was over. */
-  public List<Finding> contradictions(String stepId) {
+  /**
+   * What on record of a step that has begun contradicts the plan.
+   *
+   * @param asked whether it was to begin; else what comes before it has to be over
+   */
+  public Optional<Finding> contradiction(String stepId, boolean asked) {
     PlanStep step = planned(stepId);
-    var found = new ArrayList<>(readiness().predecessors(step));
-    progress.elsewhere(stepId).ifPresent(device -> found.add(Finding.of("run.other-device", "The step was done on another device.")
-        .value(device).allowed(step.device()).maybe("the device was exchanged: say so in the plan; or its name is wrong in the report.")));
-    return found;
+    return progress.elsewhere(stepId).map(device -> Finding.of("run.other-device", "The step was done on another device.").value(device)
+        .allowed(step.device()).maybe("the device was exchanged: say so in the plan; or its name is wrong in the report."))
+        .or(() -> asked ? Optional.empty() : readiness().predecessors(step).stream().findFirst());
   }
 
   PlanStep planned(String stepId) {

@@ -199,6 +199,31 @@ class DispatchIT extends EngineTest {
   }
 
   @Test
+  void whatAnotherDeviceThanPlannedBeganIsKeptAndTheRunIsHeld() {
+    assertThat(drop("campaigns", "D15.yaml", """
+        campaign: {id: D15}
+        release: manual
+        labware:
+          - {id: Target, barcode: DST, type: 96-well plate, at: {device: Tecan_EVO, position: 1}}
+        steps:
+          - {id: one, operation: shake, labware: Target, device: Tecan_EVO, duration: 1 min, speed: 300 rpm}
+          - {id: away, operation: move, labware: Target, to: {device: Hotel, position: 3}, after: one}
+          - {id: look, operation: manual, prompt: Look., labware: Target, after: away}
+        """).state()).isEqualTo("completed");
+    plan("D15.1", Instant.now().minusSeconds(5));
+    awaitState("D15.1", "one", JobState.DUE);
+    drop("device-events", "elsewhere.jsonl", """
+        {"event": "started", "device": "Hamilton_STAR", "fct": "shake", "run": "D15.1/one/1", "experiment_id": "D15.1", "barcode": "DST", "at": "%s"}
+        """.formatted(Instant.now()));
+
+    awaitState("D15.1", "one", JobState.RUNNING);
+    awaitHeld("D15.1", "away", "job.contradicted");
+    awaitHeld("D15.1", "look", "job.contradicted");
+    assertThat(job("D15.1", "away").held().text()).contains("D15.1/one/1 is running", "another device", "Hamilton_STAR", "Tecan_EVO");
+    assertThat(job("D15.1", "one").held()).as("what has begun is not held").isNull();
+  }
+
+  @Test
   void whatIsTooLateIsHeldUntilAPersonLetsItGoOn() {
     dropped("D4");
     plan("D4.1", Instant.now().minus(Duration.ofHours(1)));
