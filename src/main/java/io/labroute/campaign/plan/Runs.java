@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,13 +25,16 @@ public class Runs {
   private final PlanRunRepository runs;
   private final ProcessRepository experiments;
   private final AuditRepository audit;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  Runs(PlanRepository plans, PlanRunRepository runs, ProcessRepository experiments, AuditRepository audit, Clock clock) {
+  Runs(PlanRepository plans, PlanRunRepository runs, ProcessRepository experiments, AuditRepository audit,
+      ApplicationEventPublisher events, Clock clock) {
     this.plans = plans;
     this.runs = runs;
     this.experiments = experiments;
     this.audit = audit;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -44,6 +48,9 @@ public class Runs {
    */
   public record Wanted(String campaignId, @Nullable String experimentId, Map<String, String> barcodes, @Nullable String repeats,
       @Nullable String asked) {}
+
+  /** Told within the transaction in which a run was begun. */
+  public record Begun(String experimentId) {}
 
   /**
    * Begins a run of the current revision of a plan.
@@ -69,6 +76,7 @@ public class Runs {
     }
     barcodes.forEach((label, barcode) -> runs.bind(id, label, barcode, actor));
     audit.add(AuditEntry.of(actor, "began", "run " + id));
+    events.publishEvent(new Begun(id));
     return runs.find(id).orElseThrow();
   }
 

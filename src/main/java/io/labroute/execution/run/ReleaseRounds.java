@@ -15,13 +15,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Goes round the open runs: binds what was scanned on the deck, releases what is to appear at once, ends what is done. What it
@@ -40,23 +44,36 @@ class ReleaseRounds {
   private final Runs binding;
   private final StepDesk desk;
   private final RecordRepository records;
+  private final TaskScheduler tasks;
   private final Clock clock;
+  private final Lock round = new ReentrantLock();
   private final Map<String, Look> looks = new HashMap<>();
 
-  ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, StepDesk desk, RecordRepository records, Clock clock) {
+  ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, StepDesk desk, RecordRepository records,
+      TaskScheduler tasks, Clock clock) {
     this.plans = plans;
     this.runs = runs;
     this.binding = binding;
     this.desk = desk;
     this.records = records;
+    this.tasks = tasks;
     this.clock = clock;
   }
 
   /** What was known of a run when it was last looked at. */
   private record Look(Run run, long event, String worklists, Instant at, Map<String, List<Finding>> waiting) {}
 
+  /** A new run does not wait for the next round. */
+  @TransactionalEventListener
+  void begun(Runs.Begun run) {
+    tasks.schedule(this::go, Instant.now());
+  }
+
   @Scheduled(fixedDelay = 250, timeUnit = TimeUnit.MILLISECONDS)
   void go() {
+    if (!round.tryLock()) {
+      return;    // the next round comes soon
+    }
     try {
       List<Run> open = runs.open();
       looks.keySet().retainAll(new HashSet<>(open.stream().map(Run::experimentId).toList()));
@@ -67,6 +84,8 @@ class ReleaseRounds {
       }
     } catch (DataAccessException | TransactionException away) {
       log.debug("the rounds of releases wait for the database", away);
+    } finally {
+      round.unlock();
     }
   }
 

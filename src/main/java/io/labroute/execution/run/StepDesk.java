@@ -172,7 +172,7 @@ public class StepDesk {
       if (reasons.isEmpty()) {
         try {
           order(look, step, actor);
-          look = look(run);
+          look = new RunLook(run, look.plan(), records);
           continue;
         } catch (Refusal refusal) {
           reasons.add(refusal.finding());
