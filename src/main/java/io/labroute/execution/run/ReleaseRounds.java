@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -44,13 +44,13 @@ class ReleaseRounds {
   private final Runs binding;
   private final StepDesk desk;
   private final RecordRepository records;
-  private final TaskScheduler tasks;
+  private final ThreadPoolTaskScheduler tasks;
   private final Clock clock;
   private final Lock round = new ReentrantLock();
   private final Map<String, Look> looks = new HashMap<>();
 
   ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, StepDesk desk, RecordRepository records,
-      TaskScheduler tasks, Clock clock) {
+      ThreadPoolTaskScheduler tasks, Clock clock) {
     this.plans = plans;
     this.runs = runs;
     this.binding = binding;
@@ -66,7 +66,7 @@ class ReleaseRounds {
   /** A new run does not wait for the next round. */
   @TransactionalEventListener
   void begun(Runs.Begun run) {
-    tasks.schedule(this::go, Instant.now());
+    tasks.execute(this::go);
   }
 
   @Scheduled(fixedDelay = 250, timeUnit = TimeUnit.MILLISECONDS)
