@@ -94,7 +94,10 @@ class TrackingBench {
     return text.toString();
   }
 
-  /** Steps as a lab would have recorded them, a tenth of them moves, and a stay for each fifth step, straight into the tables. */
+  /**
+   * Steps as a lab would have recorded them, a tenth of them moves, and a stay for each fifth step, straight into the tables. They
+   * are written out to the disk before anything is asked, as those of a lab are that took years.
+   */
   private static void grow(EngineProcess engine, int from, int to) throws SQLException {
     run(engine, """
         insert into tracking.process_steps (kind, fct, process_name, device, container_id, status, started_at, finished_at,
@@ -112,7 +115,7 @@ class TrackingBench {
         select (select min(container_id) from tracking.containers) + n %% 1000, 'lid', 'D' || n %% 20, 50 + n / 20 %% 50,
                timestamptz '2020-01-01T00:00:10Z' + n * interval '50 s', timestamptz '2020-01-01T00:00:40Z' + n * interval '50 s',
                event, event
-          from generate_series(%1$d / 5, %2$d / 5 - 1) n, teller""".formatted(from, to), "vacuum analyze");
+          from generate_series(%1$d / 5, %2$d / 5 - 1) n, teller""".formatted(from, to), "vacuum analyze", "checkpoint");
   }
 
   private static void run(EngineProcess engine, String... statements) throws SQLException {
