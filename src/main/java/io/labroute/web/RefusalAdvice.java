@@ -47,7 +47,7 @@ class RefusalAdvice extends ResponseEntityExceptionHandler {
         "The database cannot take one of the values: " + failure.getMostSpecificCause().getMessage()));
   }
 
-  /** A value of a body that its own record refuses keeps its reason. */
+  /** A value of a body that its own record refuses keeps its reason; of any other it is told where it stands. */
   @Override
   protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
       HttpMessageNotReadableException unread, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -56,7 +56,7 @@ class RefusalAdvice extends ResponseEntityExceptionHandler {
         return ResponseEntity.unprocessableEntity().body(refused(refusal));
       }
     }
-    return super.handleHttpMessageNotReadable(unread, headers, status, request);
+    return ResponseEntity.badRequest().body(problem(HttpStatus.BAD_REQUEST, UnreadableBody.why(unread.getCause())));
   }
 
   /** What Spring itself refuses, such as a text where a number is expected, gets a code as well. */

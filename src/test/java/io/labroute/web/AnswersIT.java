@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
 /** The product's own samples, and what can be asked about them. */
 class AnswersIT extends EngineTest {
@@ -158,6 +162,22 @@ class AnswersIT extends EngineTest {
     assertProblem("/api/parameters/none", HttpStatus.UNPROCESSABLE_ENTITY, "catalog.unknown-set");
     assertProblem("/api/files/x", HttpStatus.BAD_REQUEST, "web.status-400");
     assertProblem("/api/compounds?cell_line=A375", HttpStatus.BAD_REQUEST, "web.status-400");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "{\"barcode\": \"P1\", \"shelf\": 2} | body.unknown-field | shelf",
+      "{\"barcode\": \"P1\", \"lidded\": \"perhaps\"} | body.value | /lidded",
+      "{\"barcode\": [1, 2]} | body.value | /barcode",
+      "{\"barcode\" | body.not-json | line 1, column",
+      "`` | body.missing | JSON"})
+  void aBodyThatCannotBeReadIsToldWithItsPlace(String body, String code, String told) {
+    var headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_JSON);
+    ResponseEntity<String> answer = rest.postForEntity("/api/containers", new HttpEntity<>(body, headers), String.class);
+
+    assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+    assertThat(answer.getBody()).contains("\"code\":\"" + code + "\"", told).doesNotContain("java.", "io.labroute");
   }
 
   @Test
