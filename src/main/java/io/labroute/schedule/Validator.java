@@ -120,6 +120,10 @@ public final class Validator {
       var run = new Stay(step.id(), at.start(), at.end());
       processing.computeIfAbsent(seat, none -> new ArrayList<>()).add(run);
       Hold hold = i == 0 && device.slots() > 0 ? step.hold() : null;
+      if (hold != null && !at.seats().containsAll(hold.seats())) {
+        report("plan.frozen-moved", "The labware is on %s, or on its way there; the plan wants it on %s.".formatted(hold.seats(),
+            at.seats()), step.id());
+      }
       var stay = hold == null ? run
           : new Stay(step.id(), placed.get(hold.from()).start(), placed.get(hold.until()).end());
       if (device.slots() > 0) {

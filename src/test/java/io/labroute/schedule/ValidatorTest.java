@@ -85,6 +85,16 @@ class ValidatorTest {
   }
 
   @Test
+  void labwareOnItsWayToAUnitIsWorkedOnThere() {
+    Device washers = new Device("wash", 2, 1, 1, List.of());
+    Problem problem = PROBLEM.devices(List.of(washers, DEVICES.get(1))).steps(PROBLEM.steps().stream()
+        .map(step -> step.hold() == null ? step
+            : step.hold(new Hold(step.hold().from(), step.hold().until(), List.of(new Seat("wash", 2))))).toList());
+
+    assertThat(codes(problem, plan(0, 30))).isNotEmpty().containsOnly("plan.frozen-moved");
+  }
+
+  @Test
   void aStockNeverFallsBelowZero() {
     Problem dry = new Problem("dry", PROBLEM.time(), DEVICES, PROBLEM.steps(), PROBLEM.lags(), List.of(new Stock("soap", 1, 2)),
         List.of(), Problem.USUAL_GOALS);

@@ -12,6 +12,8 @@ import io.labroute.schedule.Placement;
 import io.labroute.schedule.Plan;
 import io.labroute.schedule.Point;
 import io.labroute.schedule.Problem;
+import io.labroute.schedule.Reach;
+import io.labroute.schedule.Seat;
 import io.labroute.schedule.Step;
 import io.labroute.schedule.Use;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +39,16 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
     events = List.copyOf(events);
   }
 
-  /** What is still to be planned: started steps frozen, lost units blocked, aborted labware gone, urgent labware added. */
+  /**
+   * What is still to be planned: started steps frozen, moves that have started ending where they were planned to, lost units
+   * blocked, aborted labware gone, urgent labware added.
+   */
   Problem remaining() {
     Map<String, Placement> placed = plan.byStep();
     Set<String> gone = aborted();
     List<Step> steps = new ArrayList<>();
     List<Frozen> frozen = new ArrayList<>();
+    Map<String, List<Reach>> aims = new HashMap<>();
     Map<String, Step> known = new HashMap<>();
     for (Step step : problem.steps()) {
       Placement at = placed.get(step.id());
@@ -51,12 +58,18 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
       }
       Step kept = started ? step : step.times(Math.max(now, step.release()), step.due(), step.deadline(), step.priority());
       kept = gone.contains(step.labware()) ? kept.hold(shortened(step.hold(), step.id(), placed)) : kept;
+      if (!started && isTaken(step.hold(), placed)) {
+        kept = kept.hold(new Hold(step.hold().from(), step.hold().until(), seats(step, at)));
+        aims.computeIfAbsent(step.hold().from(), none -> new ArrayList<>())
+            .add(new Reach(step.id(), Set.of(kept.hold().seats().get(0).device())));
+      }
       known.put(step.id(), kept);
       steps.add(kept);
       if (started) {
         frozen.add(new Frozen(step.id(), at.start(), end(step, at), at.mode(), at.seats()));
       }
     }
+    steps.replaceAll(step -> reaching(step, reaches -> reaches.addAll(aims.getOrDefault(step.id(), List.of()))));
     List<Device> devices = new ArrayList<>(problem.devices());
     List<Lag> lags = new ArrayList<>(problem.lags().stream()
         .filter(lag -> known.containsKey(lag.from().step()) && known.containsKey(lag.to().step())).toList());
@@ -70,6 +83,24 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
       }
     }
     return new Problem(problem.name(), problem.time(), devices, steps, lags, problem.stocks(), frozen, problem.goals());
+  }
+
+  /** Whether labware is, or is on its way to, where it will keep its slot. */
+  private boolean isTaken(@Nullable Hold hold, Map<String, Placement> placed) {
+    return hold != null && placed.get(hold.from()).start() < now;
+  }
+
+  /** The units on which the labware of a step lies: those of what it needs first. */
+  private static List<Seat> seats(Step step, Placement at) {
+    return at.seats().subList(0, step.modes().get(at.mode()).uses().get(0).amount());
+  }
+
+  private static Step reaching(Step step, Consumer<List<Reach>> change) {
+    return step.modes(step.modes().stream().map(mode -> {
+      List<Reach> reaches = new ArrayList<>(mode.reaches());
+      change.accept(reaches);
+      return new Mode(mode.duration(), mode.longest(), mode.uses(), reaches);
+    }).toList());
   }
 
   private Set<String> aborted() {
@@ -116,12 +147,13 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
       Placement at = placed.get(step.id());
       Hold hold = step.hold();
       boolean there = at != null && at.seats().contains(down.unit())
-          && (at.start() < now || hold != null && placed.get(hold.from()).start() < now);
+          && (at.start() < now || isTaken(hold, placed));
       String last = hold == null ? step.id() : hold.until();
       if (there && (hold == null ? end(step, at) : placed.get(last).end()) > now) {
         until = Math.max(until, hold == null ? end(step, at) : placed.get(last).end());
         steps.set(i, step.hold(null).modes(step.modes().stream().map(mode -> new Mode(mode.duration(), mode.longest(), List.of(),
             mode.reaches())).toList()));
+        steps.replaceAll(move -> reaching(move, reaches -> reaches.removeIf(reach -> reach.step().equals(step.id()))));
         frozen.replaceAll(one -> one.step().equals(step.id())
             ? new Frozen(one.step(), one.start(), one.end(), one.mode(), List.of()) : one);
         lags.add(Lag.hard("leaves lost " + down.unit(), Point.end(id), Point.end(last), -problem.time().horizon(), 0L));

@@ -106,9 +106,9 @@ public final class Seating {
   }
 
   private int place(Stay stay, int at, int room, PriorityQueue<Integer> free) {
-    Frozen frozen = layout.frozen(stay.step());
-    if (frozen != null && frozen.seats().size() > at) {
-      int unit = frozen.seats().get(at).unit() - 1;
+    List<Seat> known = known(stay);
+    if (known.size() > at) {
+      int unit = known.get(at).unit() - 1;
       Integer kept = free.stream().filter(place -> place / room == unit).findFirst().orElse(null);
       if (kept != null) {
         free.remove(kept);
@@ -118,6 +118,13 @@ public final class Seating {
     Integer place = free.poll();
     full |= place == null;
     return place == null ? 0 : place;
+  }
+
+  /** Where a step has started, or where its labware is or is on its way to. */
+  private List<Seat> known(Stay stay) {
+    Frozen frozen = layout.frozen(stay.step());
+    Hold hold = layout.step(stay.step()).hold();
+    return frozen != null ? frozen.seats() : hold != null ? hold.seats() : List.of();
   }
 
   private int offset(Stay stay) {

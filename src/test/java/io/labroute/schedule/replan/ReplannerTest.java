@@ -113,6 +113,22 @@ class ReplannerTest {
   }
 
   @Test
+  void aMoveThatHasStartedEndsWhereItWasPlannedTo() {
+    Placement seed = PLAN.placements().stream().filter(at -> at.step().endsWith("/seed")
+        && at.seats().equals(List.of(new Seat("lh", 2)))).skip(1).findFirst().orElseThrow();
+    long now = seed.start() - 1;
+    Placement other = PLAN.placements().stream().filter(at -> at.seats().equals(List.of(new Seat("lh", 1))) && at.start() < now
+        && at.end() > now).findFirst().orElseThrow();
+    List<Choice> choices = Replanner.replan(new Situation(DAY, PLAN, now, List.of(new Event.Down(new Seat("lh", 1), now + 50))), 3,
+        1, false, told -> {});
+
+    assertThat(choices).isNotEmpty().allSatisfy(choice -> {
+      assertThat(choice.plan().byStep().get(other.step()).seats()).isEmpty();
+      assertThat(choice.plan().byStep().get(seed.step()).seats()).isEqualTo(seed.seats());
+    });
+  }
+
+  @Test
   void aLostDeviceWithSlotsOfItsOwnIsClosed() {
     for (Problem day : List.of(Examples.shakeDay(8), Examples.spinDay(8))) {
       var layout = new Layout(day);
