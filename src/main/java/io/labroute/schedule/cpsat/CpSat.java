@@ -18,6 +18,9 @@ public final class CpSat {
   /** Native memory lies outside the heap, and running out of it ends the process. */
   private static final long MOST_MEGABYTES = 1_000;
 
+  /** The library's name for a complete search that needs no linear relaxation. */
+  private static final String COMPLETE_WITHOUT_LINEAR = "no_lp";
+
   private final Layout layout;
   private final Effort effort;
 
@@ -127,6 +130,9 @@ public final class CpSat {
     parameters.setMaxMemoryInMb(MOST_MEGABYTES);
     if (!effort.linear()) {
       parameters.setLinearizationLevel(0);
+      if (effort.workers() > 1) {
+        parameters.addSubsolvers(COMPLETE_WITHOUT_LINEAR);
+      }
     }
     if (effort.reproducible()) {
       parameters.setMaxDeterministicTime(effort.deterministic());

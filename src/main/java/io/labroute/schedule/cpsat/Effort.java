@@ -7,7 +7,7 @@ package io.labroute.schedule.cpsat;
  * @param seed of its random choices
  * @param deterministic its own measure of work, about a second each, after which it ends; with a value above 0, equal input gives
  *     equal plans on every machine with this release of the library
- * @param linear whether it also solves linear relaxations; without them, small projects are often proven sooner
+ * @param linear whether it also solves linear relaxations; without them, small projects are often proven sooner, and days repaired
  */
 public record Effort(int workers, int seed, double deterministic, boolean linear) {
 
@@ -23,6 +23,11 @@ public record Effort(int workers, int seed, double deterministic, boolean linear
   /** One thread that learns from dead ends, and nothing else. */
   public static Effort lean(int seed) {
     return new Effort(1, seed, 0, false);
+  }
+
+  /** Two threads: one as {@link #lean}, one that improves parts of what is found; repairs a day soonest. */
+  public static Effort repair(int seed) {
+    return new Effort(2, seed, 0, false);
   }
 
   public boolean reproducible() {

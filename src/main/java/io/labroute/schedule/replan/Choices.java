@@ -43,13 +43,9 @@ final class Choices {
     listener.accept(choice);
   }
 
-  synchronized boolean isEmpty() {
-    return choices.isEmpty();
-  }
-
-  /** Whether a way with this delay exceeds no wait. */
-  synchronized boolean isClean(long delay) {
-    return choices.stream().anyMatch(choice -> choice.delay() == delay && choice.violation() == 0);
+  /** The ticks by which the best way with this delay exceeds waits; beyond all bounds when there is no such way. */
+  synchronized long violation(long delay) {
+    return choices.stream().filter(choice -> choice.delay() == delay).mapToLong(Choice::violation).min().orElse(Long.MAX_VALUE);
   }
 
   /** Those of which none is better than another in both delay and violation, the least delay first. */
@@ -78,10 +74,15 @@ final class Choices {
 
   /** Takes a way to go on that may turn out not to be one. */
   void offer(Layout layout, Timetable times, long delay) {
-    Plan plan = Seating.attempt(layout, times);
-    if (plan != null && Validator.check(layout.problem(), plan).isEmpty()) {
-      add(layout.problem(), plan, delay);
+    if (holds(layout, times)) {
+      add(layout.problem(), Seating.plan(layout, times), delay);
     }
+  }
+
+  /** Whether a timetable can be carried out. */
+  static boolean holds(Layout layout, Timetable times) {
+    Plan plan = Seating.attempt(layout, times);
+    return plan != null && Validator.check(layout.problem(), plan).isEmpty();
   }
 
   private void add(Problem problem, Plan plan, long delay) {

@@ -3,16 +3,15 @@ package io.labroute.schedule.replan;
 import io.labroute.schedule.Placement;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.ProblemCheck;
-import io.labroute.schedule.Score;
 import io.labroute.schedule.Step;
 import io.labroute.schedule.cpsat.CpSat;
 import io.labroute.schedule.cpsat.Effort;
 import io.labroute.schedule.cpsat.Part;
 import io.labroute.schedule.cpsat.Part.Role;
 import io.labroute.schedule.timetable.Layout;
-import io.labroute.schedule.timetable.Seating;
 import io.labroute.schedule.timetable.Stop;
 import io.labroute.schedule.timetable.Timetable;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,8 @@ import java.util.function.Consumer;
 public final class Replanner {
 
   private static final double MOST_SECONDS_A_DELAY = 3;
-  private static final int MOST_DELAYS = 8;
+  private static final double SHARE_OF_SEARCH = 0.8;
+  private static final double LONGER_WITH_ROOM = 3;
   private static final int ROOM = 400;
 
   /** In a reproducible run the clock only guards against a machine that is far too slow. */
@@ -44,14 +44,16 @@ public final class Replanner {
   private final double secondsADelay;
   private int delaysLeft;
   private final Stop stop;
+  private final Stop searching;
   private final OldPlan old;
   private final Choices choices;
 
   private Replanner(Situation situation, double seconds, int seed, boolean reproducible, Consumer<Choice> listener) {
     this.situation = situation;
     stop = Stop.in(seconds * (reproducible ? PATIENCE : 1));
+    searching = stop.part(stop.secondsLeft() * SHARE_OF_SEARCH);
     secondsADelay = Math.min(MOST_SECONDS_A_DELAY, seconds / REPRODUCIBLE_DELAYS);
-    effort = reproducible ? new Effort(1, seed, secondsADelay / 2) : Effort.free(4, seed);
+    effort = reproducible ? new Effort(1, seed, secondsADelay / 2) : Effort.repair(seed);
     delaysLeft = reproducible ? REPRODUCIBLE_DELAYS : Integer.MAX_VALUE;
     placed = situation.plan().byStep();
     remaining = situation.remaining();
@@ -106,50 +108,73 @@ public final class Replanner {
     if (squeezed != null) {
       choices.offer(now, squeezed, 0);
     }
-    if (choices.isClean(0)) {
+    if (choices.violation(0) == 0) {
       return choices.best();
     }
     Layout afterwards = layout(length);
-    choices.offer(afterwards, old.stopped(afterwards, length), length);
-    atOnce(period);
-    boolean clean = solve(likely);
-    for (int k = 0; k < MOST_DELAYS && !isOver() && k * period < likely; k++) {
-      if (solve(k * period)) {
-        clean = true;
-        break;
-      }
-    }
-    for (int k = 1; k < MOST_DELAYS && !clean && !isOver(); k++) {
-      clean = solve(likely + k * period);
-    }
+    choices.offer(afterwards, old.stopped(afterwards, length), later(length));
+    search(later(likely), atOnce(period), period);
+    choices.best().stream().sorted(Comparator.comparingLong(Choice::violation)).forEach(this::settle);
     return choices.best();
   }
 
-  /** A way to go on that is found fast: what waits begins when what is open has ended, so that neither is in the other's way. */
-  private void atOnce(long period) {
+  /**
+   * A way to go on that is found fast: what waits begins when what is open has ended, so that neither is in the other's way.
+   *
+   * @return the delay
+   */
+  private long atOnce(long period) {
     long rest = length;
     for (Step step : remaining.steps()) {
       Placement at = placed.get(step.id());
       rest = Math.max(rest, open.contains(step.labware()) && at != null ? at.end() - situation.now() + length : 0);
     }
-    boolean found = false;
-    for (long delay = (rest / period + 1) * period; !found && !stop.isDue(); delay *= 2) {
-      long later = waiting.isEmpty() ? 0 : delay;
+    for (long later = later((rest / period + 1) * period); ; later *= 2) {
       var layout = layout(later);
-      Timetable times = new CpSat(layout, effort).first(old.shifted(layout, later), part(layout), limit()).best();
+      Timetable times = new CpSat(layout, effort).first(old.shifted(layout, later), part(layout), limit(stop, secondsADelay)).best();
       if (times != null) {
         choices.take(layout, times, later);
-        found = true;
+      }
+      if (times != null || waiting.isEmpty() || stop.isDue()) {
+        return later;
       }
     }
   }
 
-  private boolean isOver() {
-    return stop.isDue() || delaysLeft <= 0;
+  /**
+   * Looks for the least delay with which no more waits are exceeded than have to be: the likely one, then one that leaves the most
+   * room, which tells what has to be, then those in between.
+   */
+  private void search(long likely, long roomy, long period) {
+    long tooShort = -period;
+    long enough = likely;
+    if (solve(likely) > 0 && !waiting.isEmpty() && !isOver()) {
+      tooShort = likely;
+      enough = roomy;
+      solve(roomy, LONGER_WITH_ROOM * secondsADelay);
+    }
+    while (!isOver() && enough - tooShort > period) {
+      double middle = Math.sqrt((double) Math.max(period, tooShort + period) * (enough + period)) - period;
+      long between = Math.max(tooShort + period, Math.min(enough - period, (long) (middle / period) * period));
+      if (solve(between) <= choices.violation(enough)) {
+        enough = between;
+      } else {
+        tooShort = between;
+      }
+    }
   }
 
-  private Stop limit() {
-    return effort.reproducible() ? stop : stop.part(secondsADelay);
+  /** A delay of what waits, if anything does. */
+  private long later(long delay) {
+    return waiting.isEmpty() ? 0 : delay;
+  }
+
+  private boolean isOver() {
+    return searching.isDue() || delaysLeft <= 0;
+  }
+
+  private Stop limit(Stop whole, double seconds) {
+    return effort.reproducible() ? whole : whole.part(seconds);
   }
 
   private long room() {
@@ -168,21 +193,50 @@ public final class Replanner {
     return new Part(roles, 0, room());
   }
 
-  /** Whether the delay leads to a way without violation. */
-  private boolean solve(long delay) {
+  /** The least violation that is known for a delay, after a search for less. */
+  private long solve(long delay) {
+    return solve(delay, waiting.isEmpty() ? Double.MAX_VALUE : secondsADelay);
+  }
+
+  private long solve(long delay, double seconds) {
     delaysLeft--;
     Layout layout = layout(delay);
+    new CpSat(layout, effort).solve(0, List.of(), hint(layout, delay), part(layout),
+        limit(searching, seconds), times -> choices.take(layout, times, delay), bound -> {});
+    return choices.violation(delay);
+  }
+
+  /** The way that is known for a delay, or for a shorter one and can be carried out later as well; else the old plan. */
+  private Timetable hint(Layout layout, long delay) {
     Timetable planned = old.shifted(layout, delay);
-    Part part = part(layout);
-    var solver = new CpSat(layout, effort);
-    Timetable found = solver.solve(0, List.of(), planned, part, limit(), times -> choices.take(layout, times, delay), bound -> {}).best();
-    if (found != null && !stop.isDue()) {
-      long reached = Score.of(layout.problem(), Seating.plan(layout, found)).values().get(0);
-      Timetable settled = solver.settle(found, planned, reached, part, limit()).best();
-      if (settled != null) {
-        choices.take(layout, settled, delay);
-      }
+    return choices.best().stream().filter(choice -> choice.delay() <= delay).reduce((one, other) -> other)
+        .map(choice -> delayed(choice, layout, delay)).filter(times -> Choices.holds(layout, times)).orElse(planned);
+  }
+
+  private Timetable delayed(Choice choice, Layout layout, long delay) {
+    Map<String, Placement> found = choice.plan().byStep();
+    Timetable times = Timetable.of(layout.size());
+    for (int i = 0; i < layout.size(); i++) {
+      Placement at = found.get(layout.step(i).id());
+      long more = waiting.contains(layout.step(i).labware()) ? delay - choice.delay() : 0;
+      times.start()[i] = at.start() + more;
+      times.end()[i] = at.end() + more;
+      times.mode()[i] = at.mode();
     }
-    return choices.isClean(delay);
+    return times;
+  }
+
+  /** Of the equally good ways for the delay, looks for the one that moves least. */
+  private void settle(Choice choice) {
+    if (stop.isDue()) {
+      return;
+    }
+    long delay = choice.delay();
+    Layout layout = layout(delay);
+    Timetable settled = new CpSat(layout, effort).settle(delayed(choice, layout, delay), old.shifted(layout, delay), choice.violation(),
+        part(layout), limit(stop, secondsADelay)).best();
+    if (settled != null) {
+      choices.take(layout, settled, delay);
+    }
   }
 }
