@@ -35,7 +35,7 @@ public sealed interface VialAction {
    * The vial was thawed.
    *
    * @param executionId the experiment that it was thawed for
-   * @param usedAt null for now
+   * @param usedAt null for the moment at which it is told
    */
   record Use(String vialId, @Nullable String executionId, @Nullable String purpose, @Nullable Instant usedAt,
       @Nullable String notes) implements VialAction {

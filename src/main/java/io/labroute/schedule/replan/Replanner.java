@@ -3,6 +3,7 @@ package io.labroute.schedule.replan;
 import io.labroute.schedule.Placement;
 import io.labroute.schedule.Problem;
 import io.labroute.schedule.ProblemCheck;
+import io.labroute.schedule.Score;
 import io.labroute.schedule.Step;
 import io.labroute.schedule.cpsat.CpSat;
 import io.labroute.schedule.cpsat.Effort;
@@ -233,7 +234,8 @@ public final class Replanner {
     }
     long delay = choice.delay();
     Layout layout = layout(delay);
-    Timetable settled = new CpSat(layout, effort).settle(delayed(choice, layout, delay), old.shifted(layout, delay), choice.violation(),
+    long reached = Score.of(layout.problem(), choice.plan()).values().get(0);
+    Timetable settled = new CpSat(layout, effort).settle(delayed(choice, layout, delay), old.shifted(layout, delay), reached,
         part(layout), limit(stop, secondsADelay)).best();
     if (settled != null) {
       choices.take(layout, settled, delay);

@@ -58,7 +58,7 @@ public record Situation(Problem problem, Plan plan, long now, List<Event> events
       }
       Step kept = started ? step : step.times(Math.max(now, step.release()), step.due(), step.deadline(), step.priority());
       kept = gone.contains(step.labware()) ? kept.hold(shortened(step.hold(), step.id(), placed)) : kept;
-      if (!started && isTaken(step.hold(), placed)) {
+      if (!started && !at.seats().isEmpty() && isTaken(step.hold(), placed)) {
         kept = kept.hold(new Hold(step.hold().from(), step.hold().until(), seats(step, at)));
         aims.computeIfAbsent(step.hold().from(), none -> new ArrayList<>())
             .add(new Reach(step.id(), Set.of(kept.hold().seats().get(0).device())));
