@@ -79,7 +79,7 @@ record PostgresCluster(Path data) {
   /** An eighth of the machine's memory, as far as a record of ten million steps has any use for it. */
   private static long sharedBuffersMegabytes() {
     long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() >> 20;
-    return Math.min(Math.max(memory / 8, 128), 1024);
+    return Math.min(Math.max(memory / 8, 128), 4096);
   }
 
   /** Makes the cluster where it is missing, aside and then with one rename, so that a half-made one is never used. */

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,6 +53,7 @@ class ReplanBench {
     double[] first = new double[seeds];
     int clean = 0;
     int avoidable = 0;
+    int shorter = 0;
     for (int seed = 0; seed < seeds; seed++) {
       var situation = situation(day, plan, seed);
       long start = System.nanoTime();
@@ -63,19 +65,27 @@ class ReplanBench {
       nothingStartedMoves(situation, choices);
       long left = least(choices);
       clean += left == 0 ? 1 : 0;
-      long better = left == 0 ? 0 : least(Replanner.replan(situation, LONG, seed, false, choice -> {}));
-      avoidable += better < left ? 1 : 0;
-      report.line("%d plates, seed %d, %s: first way after %.2f s, %d ways after %.1f s, least violation %d ticks%s, delays %s", plates,
-          seed, situation.events().stream().map(event -> event.getClass().getSimpleName()).toList(), told[0], choices.size(), seconds, left, left == 0 ? "" : " (60 s: " + better + ")",
+      List<Choice> longer = left == 0 ? choices : Replanner.replan(situation, LONG, seed, false, choice -> {});
+      long better = least(longer);
+      avoidable += exceeded(longer) < exceeded(choices) ? 1 : 0;
+      shorter += better < left ? 1 : 0;
+      report.line("%d plates, seed %d, %s: first way after %.2f s, %d ways after %.1f s, least violation %d ticks of %d waits%s, delays %s", plates,
+          seed, situation.events().stream().map(event -> event.getClass().getSimpleName()).toList(), told[0], choices.size(), seconds,
+          left, exceeded(choices), left == 0 ? "" : " (60 s: %d of %d)".formatted(better, exceeded(longer)),
           choices.stream().map(Choice::delay).toList());
     }
     Arrays.sort(first);
-    report.line("%d plates, %d cases: first way p50 %.2f s, p95 %.2f s, slowest %.2f s; without violation after 15 s: %d; a violation that"
-        + " 60 s avoid: %d", plates, seeds, first[seeds / 2], first[(int) Math.ceil(0.95 * seeds) - 1], first[seeds - 1], clean, avoidable);
+    report.line("%d plates, %d cases: first way p50 %.2f s, p95 %.2f s, slowest %.2f s; without violation after 15 s: %d; where 60 s"
+        + " exceed fewer waits: %d, exceed them by less: %d", plates, seeds, first[seeds / 2], first[(int) Math.ceil(0.95 * seeds) - 1], first[seeds - 1], clean, avoidable, shorter);
   }
 
   private static long least(List<Choice> choices) {
     return choices.stream().mapToLong(Choice::violation).min().orElse(Long.MAX_VALUE);
+  }
+
+  /** The waits that the way with the least violation exceeds. */
+  private static int exceeded(List<Choice> choices) {
+    return choices.stream().min(Comparator.comparingLong(Choice::violation)).orElseThrow().violated().size();
   }
 
   private static void nothingStartedMoves(Situation situation, List<Choice> choices) {

@@ -38,7 +38,7 @@ class TrackingBench {
   private static final int POSITIONS_EACH = 100;
   private static final int CONTAINERS = 1_000;
   private static final int WARM_UP = 3_000;
-  private static final int ASKED = 1_000;
+  private static final int ASKED = 3_000;
   private static final int ROUNDS_BEFORE = 4;
   private static final int WORKFLOW = 100;
   private static final int EVENTS = 50_000;
@@ -58,7 +58,7 @@ class TrackingBench {
       grow(engine, 0, SMALLEST);
       for (int round = 0; round < ROUNDS_BEFORE; round++) {
         for (var question : questions(engine, SMALLEST).values()) {
-          ask(question);                     // an engine that has run for a while
+          ask(question, WARM_UP / ROUNDS_BEFORE, ASKED / ROUNDS_BEFORE);       // an engine that has run for a while
         }
       }
       int steps = SMALLEST;
@@ -70,7 +70,7 @@ class TrackingBench {
         report.line("%,d steps, %s stays, %s", size, engine.ask("select count(*) from tracking.stays"),
             engine.ask("select pg_size_pretty(pg_database_size(current_database()))"));
         for (var question : questions(engine, size).entrySet()) {
-          double[] millis = ask(question.getValue());
+          double[] millis = ask(question.getValue(), WARM_UP, ASKED);
           report.line("  %-36s p50 %7.2f ms, p99 %7.2f ms, max %7.2f ms", question.getKey(), millis[ASKED / 2],
               millis[(int) (ASKED * 0.99)], millis[ASKED - 1]);
         }
@@ -180,17 +180,17 @@ class TrackingBench {
     return connection.getResponseCode();
   }
 
-  private double[] ask(IntFunction<Callable<Integer>> question) throws Exception {
+  private double[] ask(IntFunction<Callable<Integer>> question, int before, int asked) throws Exception {
     var random = new Random(seed);
-    List<Callable<Integer>> calls = Stream.generate(() -> question.apply(random.nextInt(1_000_000_000))).limit(WARM_UP + ASKED).toList();
-    for (var call : calls.subList(0, WARM_UP)) {
+    List<Callable<Integer>> calls = Stream.generate(() -> question.apply(random.nextInt(1_000_000_000))).limit(before + asked).toList();
+    for (var call : calls.subList(0, before)) {
       assertThat(call.call()).isEqualTo(200);
     }
     System.gc();                             // what the client has to clear away is not what is measured
-    var millis = new double[ASKED];
-    for (int n = 0; n < ASKED; n++) {
+    var millis = new double[asked];
+    for (int n = 0; n < asked; n++) {
       long start = System.nanoTime();
-      int status = calls.get(WARM_UP + n).call();
+      int status = calls.get(before + n).call();
       millis[n] = (System.nanoTime() - start) / 1e6;
       assertThat(status).isEqualTo(200);
     }

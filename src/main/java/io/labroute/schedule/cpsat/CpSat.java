@@ -21,6 +21,9 @@ public final class CpSat {
   /** The library's name for a complete search that needs no linear relaxation. */
   private static final String COMPLETE_WITHOUT_LINEAR = "no_lp";
 
+  /** The library's tenth of its second is a whole one on these models, and leaves time for a dozen parts in a repair. */
+  private static final double WORK_ON_A_PART = 0.005;
+
   private final Layout layout;
   private final Effort effort;
 
@@ -128,11 +131,16 @@ public final class CpSat {
     parameters.setNumWorkers(effort.workers());
     parameters.setRandomSeed(effort.seed());
     parameters.setMaxMemoryInMb(MOST_MEGABYTES);
-    if (!effort.linear()) {
+    if (effort.search() != Effort.Search.MIXED) {
       parameters.setLinearizationLevel(0);
-      if (effort.workers() > 1) {
-        parameters.addSubsolvers(COMPLETE_WITHOUT_LINEAR);
-      }
+    }
+    if (effort.search() == Effort.Search.PARTS) {
+      parameters.setUseLnsOnly(true);
+    } else if (effort.search() == Effort.Search.LEAN && effort.workers() > 1) {
+      parameters.addSubsolvers(COMPLETE_WITHOUT_LINEAR);
+    }
+    if (effort.search() != Effort.Search.MIXED && effort.workers() > 1) {
+      parameters.setLnsInitialDeterministicLimit(WORK_ON_A_PART);
     }
     if (effort.reproducible()) {
       parameters.setMaxDeterministicTime(effort.deterministic());

@@ -7,12 +7,22 @@ package io.labroute.schedule.cpsat;
  * @param seed of its random choices
  * @param deterministic its own measure of work, about a second each, after which it ends; with a value above 0, equal input gives
  *     equal plans on every machine with this release of the library
- * @param linear whether it also solves linear relaxations; without them, small projects are often proven sooner, and days repaired
+ * @param search what the threads do
  */
-public record Effort(int workers, int seed, double deterministic, boolean linear) {
+public record Effort(int workers, int seed, double deterministic, Search search) {
+
+  /** What the threads do. */
+  public enum Search {
+    /** What the library chooses. */
+    MIXED,
+    /** No linear relaxations: small projects are often proven sooner, and days repaired. */
+    LEAN,
+    /** Improve parts of what is known, and prove nothing: repairs a large day best. */
+    PARTS
+  }
 
   public Effort(int workers, int seed, double deterministic) {
-    this(workers, seed, deterministic, true);
+    this(workers, seed, deterministic, Search.MIXED);
   }
 
   /** Anything goes, as long as it is fast. */
@@ -22,12 +32,17 @@ public record Effort(int workers, int seed, double deterministic, boolean linear
 
   /** One thread that learns from dead ends, and nothing else. */
   public static Effort lean(int seed) {
-    return new Effort(1, seed, 0, false);
+    return new Effort(1, seed, 0, Search.LEAN);
   }
 
-  /** Two threads: one as {@link #lean}, one that improves parts of what is found; repairs a day soonest. */
+  /** Two threads: one as {@link #lean}, one that improves parts of what is found. */
   public static Effort repair(int seed) {
-    return new Effort(2, seed, 0, false);
+    return new Effort(2, seed, 0, Search.LEAN);
+  }
+
+  /** Two threads that improve parts of what is known. */
+  public static Effort parts(int seed) {
+    return new Effort(2, seed, 0, Search.PARTS);
   }
 
   public boolean reproducible() {

@@ -155,7 +155,17 @@ final class Model {
     long shortest = layout.step(i).modes().stream().mapToLong(Mode::duration).min().orElse(0);
     long longest = layout.step(i).modes().stream().mapToLong(Mode::longest).max().orElse(0);
     long earliest = Math.max(layout.step(i).release(), windowStart);
-    IntVar begin = variable(earliest, Math.min(latest, windowEnd) - shortest, hinted(times -> times.start()[i]));
+    long last = Math.min(latest, windowEnd) - shortest;
+    if (part != null && part.vicinity() != null && hint != null) {
+      long wanted = part.vicinity().wanted().start()[i];
+      long from = Math.max(earliest, Math.min(wanted, hint.start()[i]) - part.vicinity().ticks());
+      long to = Math.min(last, Math.max(wanted, hint.start()[i]) + part.vicinity().ticks());
+      if (from <= to) {            // what may only begin later than wanted is left where it can
+        earliest = from;
+        last = to;
+      }
+    }
+    IntVar begin = variable(earliest, last, hinted(times -> times.start()[i]));
     start[i] = begin;
     end[i] = shortest == longest ? LinearExpr.affine(begin, 1, shortest)
         : variable(layout.step(i).release() + shortest, latest, hinted(times -> times.end()[i]));

@@ -5,6 +5,7 @@ import io.labroute.schedule.Problem;
 import io.labroute.schedule.ProblemCheck;
 import io.labroute.schedule.Score;
 import io.labroute.schedule.Step;
+import io.labroute.schedule.cpsat.Answer;
 import io.labroute.schedule.cpsat.CpSat;
 import io.labroute.schedule.cpsat.Effort;
 import io.labroute.schedule.cpsat.Part;
@@ -28,8 +29,14 @@ public final class Replanner {
 
   private static final double MOST_SECONDS_A_DELAY = 3;
   private static final double SHARE_OF_SEARCH = 0.8;
-  private static final double LONGER_WITH_ROOM = 3;
+
+  /** Of all the time, for improving parts of the way with the most room, and for looking at all of it. */
+  private static final double SHARE_OF_PARTS = 0.4;
+  private static final double SHARE_OF_ALL = 0.2;
   private static final int ROOM = 400;
+
+  /** Ticks; to move a step further than this, half the event and two periods seldom helps, and makes searches far longer. */
+  private static final int NEAR = 100;
 
   /** In a reproducible run the clock only guards against a machine that is far too slow. */
   private static final double PATIENCE = 20;
@@ -42,6 +49,8 @@ public final class Replanner {
   private final Set<String> open = new HashSet<>();
   private final Set<String> waiting = new HashSet<>();
   private final Effort effort;
+  private final Effort improving;
+  private final double seconds;
   private final double secondsADelay;
   private int delaysLeft;
   private final Stop stop;
@@ -51,10 +60,12 @@ public final class Replanner {
 
   private Replanner(Situation situation, double seconds, int seed, boolean reproducible, Consumer<Choice> listener) {
     this.situation = situation;
+    this.seconds = seconds;
     stop = Stop.in(seconds * (reproducible ? PATIENCE : 1));
     searching = stop.part(stop.secondsLeft() * SHARE_OF_SEARCH);
     secondsADelay = Math.min(MOST_SECONDS_A_DELAY, seconds / REPRODUCIBLE_DELAYS);
     effort = reproducible ? new Effort(1, seed, secondsADelay / 2) : Effort.repair(seed);
+    improving = Effort.parts(seed);
     delaysLeft = reproducible ? REPRODUCIBLE_DELAYS : Integer.MAX_VALUE;
     placed = situation.plan().byStep();
     remaining = situation.remaining();
@@ -149,10 +160,12 @@ public final class Replanner {
   private void search(long likely, long roomy, long period) {
     long tooShort = -period;
     long enough = likely;
-    if (solve(likely) > 0 && !waiting.isEmpty() && !isOver()) {
+    if (waiting.isEmpty()) {
+      solveLonger(likely, seconds);
+    } else if (solve(likely) > 0 && !isOver()) {
       tooShort = likely;
       enough = roomy;
-      solve(roomy, LONGER_WITH_ROOM * secondsADelay);
+      solveLonger(roomy, SHARE_OF_ALL * seconds);
     }
     while (!isOver() && enough - tooShort > period) {
       double middle = Math.sqrt((double) Math.max(period, tooShort + period) * (enough + period)) - period;
@@ -186,6 +199,12 @@ public final class Replanner {
     return new Layout(Situation.softened(remaining, open, 2 * (room() + delay)));
   }
 
+  /** As {@link #part}, with steps near their old times. */
+  private Part near(Layout layout, long delay) {
+    long ticks = Math.max(NEAR, Math.max(length / 2, 2 * situation.period()));
+    return part(layout).near(old.shifted(layout, delay), ticks);
+  }
+
   private Part part(Layout layout) {
     Role[] roles = new Role[layout.size()];
     for (int i = 0; i < roles.length; i++) {
@@ -196,15 +215,32 @@ public final class Replanner {
 
   /** The least violation that is known for a delay, after a search for less. */
   private long solve(long delay) {
-    return solve(delay, waiting.isEmpty() ? Double.MAX_VALUE : secondsADelay);
+    return solve(delay, effort, secondsADelay);
   }
 
-  private long solve(long delay, double seconds) {
+  /** Improves parts of the way that is known, then looks at all of it, which may prove that nothing better exists. */
+  private void solveLonger(long delay, double secondsForAll) {
+    if (!effort.reproducible() && choices.violation(delay) < Long.MAX_VALUE) {
+      solve(delay, improving, SHARE_OF_PARTS * seconds);
+    }
+    if (choices.violation(delay) > 0) {
+      solve(delay, effort, secondsForAll);
+    }
+  }
+
+  private long solve(long delay, Effort way, double longest) {
     delaysLeft--;
     Layout layout = layout(delay);
-    new CpSat(layout, effort).solve(0, List.of(), hint(layout, delay), part(layout),
-        limit(searching, seconds), times -> choices.take(layout, times, delay), bound -> {});
+    Stop limit = limit(searching, longest);
+    if (solve(layout, delay, way, near(layout, delay), limit) == Answer.Verdict.IMPOSSIBLE) {
+      solve(layout, delay, way, part(layout), limit);
+    }
     return choices.violation(delay);
+  }
+
+  private Answer.Verdict solve(Layout layout, long delay, Effort way, Part part, Stop limit) {
+    return new CpSat(layout, way).solve(0, List.of(), hint(layout, delay), part, limit, times -> choices.take(layout, times, delay),
+        bound -> {}).verdict();
   }
 
   /** The way that is known for a delay, or for a shorter one and can be carried out later as well; else the old plan. */
@@ -236,7 +272,7 @@ public final class Replanner {
     Layout layout = layout(delay);
     long reached = Score.of(layout.problem(), choice.plan()).values().get(0);
     Timetable settled = new CpSat(layout, effort).settle(delayed(choice, layout, delay), old.shifted(layout, delay), reached,
-        part(layout), limit(stop, secondsADelay)).best();
+        near(layout, delay), limit(stop, secondsADelay)).best();
     if (settled != null) {
       choices.take(layout, settled, delay);
     }

@@ -184,6 +184,18 @@ class ReplannerTest {
   }
 
   @Test
+  void urgentLabwareThatComesLaterIsPlannedWhenItComes() {
+    long later = NOW + 400;
+    List<Step> steps = List.of(Step.of("U/to-read", "U", Mode.of(3, Use.of("arm"))).times(later, null, null, 1),
+        Step.of("U/check", "U", Mode.of(12, Use.of("read"))));
+    List<Choice> choices = replan(new Event.Urgent(steps, List.of(Lag.after("U/to-read", "U/check"))),
+        new Event.Down(new Seat("wash", 1), NOW + 100));
+
+    assertThat(choices).allSatisfy(choice ->
+        assertThat(choice.plan().byStep().get("U/to-read").start()).isGreaterThanOrEqualTo(later));
+  }
+
+  @Test
   void twoThingsAtOnce() {
     Placement at = running("/incubate");
     replan(new Event.Down(new Seat("wash", 1), NOW + 40), new Event.Overrun(at.step(), at.end() + 20));
@@ -203,6 +215,31 @@ class ReplannerTest {
 
     assertThat(clean.moved()).isGreaterThanOrEqualTo(others);
     assertThat(others).isLessThan(400);
+  }
+
+  @Test
+  void aStepThatKeepsAPlaceButSitsNowhereIsPlannedAnew() {
+    List<Step> steps = new ArrayList<>(DAY.steps());
+    List<Lag> lags = new ArrayList<>(DAY.lags());
+    for (Step seed : DAY.steps().stream().filter(step -> step.id().endsWith("/seed")).toList()) {
+      String note = seed.labware() + "/note";
+      steps.add(Step.of(note, seed.labware(), Mode.of(2)).hold(seed.hold()));
+      lags.add(Lag.after(seed.hold().from(), note));
+      lags.add(Lag.after(seed.id(), note));
+      lags.add(Lag.after(note, seed.hold().until()));
+    }
+    Problem day = DAY.steps(steps).lags(lags);
+    var layout = new Layout(day);
+    Plan plan = Seating.plan(layout, new Dispatcher(layout).dispatch(Dispatcher.Rule.FIRST_COME, 0, 1));
+    Placement seed = plan.placements().stream().filter(at -> at.step().endsWith("/seed")).skip(5).findFirst().orElseThrow();
+    String note = seed.step().replace("/seed", "/note");
+    List<Choice> choices = Replanner.replan(new Situation(day, plan, seed.start() + 1,
+        List.of(new Event.Overrun(seed.step(), seed.end() + 45))), 3, 1, false, told -> {});
+
+    assertThat(choices).isNotEmpty().allSatisfy(choice -> {
+      assertThat(Validator.check(choice.problem(), choice.plan())).isEmpty();
+      assertThat(choice.plan().byStep().get(note).start()).isGreaterThanOrEqualTo(seed.end() + 45);
+    });
   }
 
   @Test
