@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Place;
+import java.io.IOException;
 import java.time.temporal.Temporal;
 import java.util.Collection;
 import java.util.UUID;
@@ -28,7 +30,7 @@ final class UnreadableBody {
           .maybe("it is misspelled.");
     }
     if (cause instanceof JsonMappingException value) {
-      var finding = Finding.of("body.value", "The value cannot be used here.").at(place(value));
+      var finding = Finding.of("body.value", "The value cannot be used here%s.".formatted(reason(value))).at(place(value));
       Class<?> wanted = value instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
       finding = wanted == null ? finding : finding.allowed(kind(wanted));
       return value instanceof InvalidFormatException format ? finding.value(String.valueOf(format.getValue())) : finding;
@@ -40,7 +42,14 @@ final class UnreadableBody {
       return Finding.of("body.not-json", "The body is not JSON.").at(place(text))
           .maybe("a quote, a comma or a bracket is missing there.");
     }
-    return Finding.of("body.missing", "The body is missing.").allowed("JSON");
+    return cause instanceof IOException ? Finding.of("body.broken-off", "The body broke off before its end.")
+        : Finding.of("body.missing", "The body is missing.").allowed("JSON");
+  }
+
+  /** What the value's own type says against it. */
+  private static String reason(JsonMappingException value) {
+    return value instanceof ValueInstantiationException && value.getCause() instanceof IllegalArgumentException refused
+        && refused.getMessage() != null ? ": " + refused.getMessage() : "";
   }
 
   private static Place place(JsonProcessingException fault) {
