@@ -69,14 +69,15 @@ class ReplanBench {
       long better = least(longer);
       avoidable += exceeded(longer) < exceeded(choices) ? 1 : 0;
       shorter += better < left ? 1 : 0;
-      report.line("%d plates, seed %d, %s: first way after %.2f s, %d ways after %.1f s, least violation %d ticks of %d waits%s, delays %s", plates,
-          seed, situation.events().stream().map(event -> event.getClass().getSimpleName()).toList(), told[0], choices.size(), seconds,
-          left, exceeded(choices), left == 0 ? "" : " (60 s: %d of %d)".formatted(better, exceeded(longer)),
+      report.line("%d plates, seed %d, %s: first way after %.2f s, %d ways after %.1f s, least violation %d ticks of %d waits%s, delays"
+          + " %s", plates, seed, situation.events().stream().map(event -> event.getClass().getSimpleName()).toList(), told[0],
+          choices.size(), seconds, left, exceeded(choices), left == 0 ? "" : " (60 s: %d of %d)".formatted(better, exceeded(longer)),
           choices.stream().map(Choice::delay).toList());
     }
     Arrays.sort(first);
     report.line("%d plates, %d cases: first way p50 %.2f s, p95 %.2f s, slowest %.2f s; without violation after 15 s: %d; where 60 s"
-        + " exceed fewer waits: %d, exceed them by less: %d", plates, seeds, first[seeds / 2], first[(int) Math.ceil(0.95 * seeds) - 1], first[seeds - 1], clean, avoidable, shorter);
+        + " exceed fewer waits: %d, exceed them by less: %d", plates, seeds, first[seeds / 2], first[(int) Math.ceil(0.95 * seeds) - 1],
+        first[seeds - 1], clean, avoidable, shorter);
   }
 
   private static long least(List<Choice> choices) {
