@@ -23,10 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -40,6 +37,9 @@ class RouteSchema {
   private static final Set<String> NOT_TEXT = Set.of("boolean", "integer", "number");
   private static final List<TextNode> ANY_SCALAR = List.of(TextNode.valueOf("number"), TextNode.valueOf("boolean"));
 
+  /** Each word of the language at each place where it may stand would be 400 MB; those that are used are a few. */
+  private static final boolean PRELOAD = false;
+
   private static final List<String> TELLING = List.of("pattern", "enum", "required", "additionalProperties");
 
   /** Of all alternatives that do not fit, those of the deepest place; of these, what names a word. */
@@ -48,16 +48,8 @@ class RouteSchema {
           .thenComparing(fault -> TELLING.indexOf(fault.getType()))
           .thenComparing(ValidationMessage::getMessage);
 
-  private static final String ANY_ROUTE = "- route: {id: any, from: {uri: 'direct:any', steps: [{log: any}]}}";
-
-  /** Hundreds of megabytes, which large files may need more than the next edit of a route: given back when memory is short. */
+  /** It grows with each new shape of a route that is checked: given back when memory is short. */
   private SoftReference<JsonSchema> schema = new SoftReference<>(null);
-
-  /** It takes a second or two to read: done behind the start, so that the first edit does not wait for it. */
-  @EventListener(ApplicationReadyEvent.class)
-  void warmUp() {
-    CompletableFuture.runAsync(() -> check(ANY_ROUTE));
-  }
 
   private synchronized JsonSchema schema() {
     JsonSchema known = schema.get();
@@ -73,7 +65,7 @@ class RouteSchema {
       JsonNode root = JSON.readTree(text);
       adapt(root);
       return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-          .getSchema(root, SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build());
+          .getSchema(root, SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).preloadJsonSchema(PRELOAD).build());
     } catch (IOException damaged) {
       throw new UncheckedIOException(damaged);
     }
