@@ -105,7 +105,7 @@ class Placement {
     Path manifests = profile.delivery().manifestFolder();
     if (manifests != null) {
       companions.put(manifests.resolve("%s.%s.manifest.json".formatted(fileName, worklistId)),
-          answers.manifest(worklistId).toPrettyString().getBytes(StandardCharsets.UTF_8));
+          answers.manifestText(worklistId).getBytes(StandardCharsets.UTF_8));
     }
     Path sheets = profile.delivery().sheetFolder();
     if (sheets != null) {

@@ -77,6 +77,11 @@ public class WorklistAnswers {
     return json.tree(value(worklistId, "select manifest::text from worklist.worklists where worklist_id = :id", String.class));
   }
 
+  /** The same as a text for people. */
+  public String manifestText(UUID worklistId) {
+    return value(worklistId, "select jsonb_pretty(manifest) from worklist.worklists where worklist_id = :id", String.class);
+  }
+
   /** The sheet that a person loads the deck by. */
   public String loadingSheet(UUID worklistId) {
     return value(worklistId, "select loading_sheet from worklist.worklists where worklist_id = :id", String.class);

@@ -1,6 +1,7 @@
 package io.labroute.lab;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +41,7 @@ public record Concentration(double amount, Unit unit) {
     }
   }
 
+  private static final MathContext DIGITS = new MathContext(6);
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,2})?) ?(\\S{1,8})");
 
   /**
@@ -76,8 +78,9 @@ public record Concentration(double amount, Unit unit) {
     return new Concentration(amount * fraction, unit);
   }
 
+  /** For people, to six digits: {@code 10 mM}, {@code 1.66667 uM}. */
   @Override
   public String toString() {
-    return "%.6g %s".formatted(amount, unit);
+    return new BigDecimal(amount, DIGITS).stripTrailingZeros().toPlainString() + " " + unit;
   }
 }

@@ -15,6 +15,7 @@ public record Volume(BigDecimal microlitres) implements Comparable<Volume> {
 
   public static final Volume ZERO = new Volume(BigDecimal.ZERO);
 
+  private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(?:\\.\\d{1,18})?");
   private static final Pattern FORM = Pattern.compile("([-+]?\\d{1,18}(?:\\.\\d{1,18})?) ?(nL|nl|uL|ul|µL|µl|μL|μl|mL|ml|L|l)");
   private static final Map<String, Integer> POWERS = Map.of("n", -3, "u", 0, "µ", 0, "μ", 0, "m", 3);
 
@@ -33,7 +34,7 @@ public record Volume(BigDecimal microlitres) implements Comparable<Volume> {
    * @throws Refusal {@code worklist.volume-not-a-number} when it is none
    */
   public static BigDecimal number(String text) {
-    if (!text.matches("[-+]?\\d{1,18}(\\.\\d{1,18})?")) {
+    if (!NUMBER.matcher(text).matches()) {
       throw Finding.of("worklist.volume-not-a-number", "This is no volume.").value(text)
           .allowed("digits with a point, such as 12.5").maybe("it was written with a decimal comma.").refusal();
     }

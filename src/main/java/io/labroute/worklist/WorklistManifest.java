@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public record WorklistManifest(String format, String sha256, String planSha256, 
       Map<String, String> substances = new TreeMap<>();
       contents.parts().forEach((liquid, share) -> {
         var concentration = contents.concentration(liquid.substance());
-        substances.put(liquid.substance(), concentration == null ? "%.4f of the volume".formatted(share) : concentration.toString());
+        substances.put(liquid.substance(), concentration == null ? String.format(Locale.ROOT, "%.4f of the volume", share) : concentration.toString());
       });
       wells.put(spot.toString(), new Well(String.valueOf(contents.volume()), substances));
     });

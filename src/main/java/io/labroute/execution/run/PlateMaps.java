@@ -117,7 +117,7 @@ public class PlateMaps {
 
   private static String part(Component part) {
     Concentration stock = part.concentration();
-    return stock == null ? "%.4g %% %s".formatted(100 * part.share(), part.substance())
+    return stock == null ? "%s %s".formatted(new Concentration(100 * part.share(), Concentration.Unit.PERCENT), part.substance())
         : "%s %s".formatted(stock.times(part.share()), part.substance());
   }
 

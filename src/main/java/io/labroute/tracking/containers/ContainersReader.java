@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads containers. Positions count from 0; a container counts as unlidded unless its lid is said to be on. */
@@ -39,6 +40,7 @@ final class ContainersReader {
   private static final int IS_REAGENT = 11;
   private static final int AT = 12;
   private static final int LONGEST = 1_000;
+  private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,5}");
 
   private final SourceFile source;
   private final Intake<ContainerRow> intake;
@@ -73,7 +75,7 @@ final class ContainersReader {
 
   private static DevicePosition place(CsvRow row, int device, int position) {
     String text = row.get(position);
-    if (!text.matches("0|[1-9]\\d{0,5}")) {
+    if (!INDEX.matcher(text).matches()) {
       throw bad(row, position, Finding.of("position.malformed", "This is no position.").value(text)
           .allowed("a whole number; the first position is 0"));
     }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,8 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
   private static final String UNTIL = "until";
   private static final int LONGEST = 10_000;
   private static final int LAST_YEAR = 9_999;
+  private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,5}");
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,7}([.]\\d{1,9})?");
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -134,7 +137,7 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
     if (device == null && position == null) {
       return null;
     }
-    if (position == null || !position.matches("0|[1-9]\\d{0,5}")) {
+    if (position == null || !INDEX.matcher(position).matches()) {
       throw bad(what + "_pos", Finding.of("position.malformed", "This is no position.").value(position)
           .allowed("a whole number; the first position is 0"));
     }
@@ -155,7 +158,7 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
     if (start != null) {
       return time(field, start, zone);
     }
-    if (!duration.matches("\\d{1,7}([.]\\d{1,9})?")) {
+    if (!SECONDS.matcher(duration).matches()) {
       throw bad(field, Finding.of("event.duration", "This is no duration.").value(duration).allowed("seconds, such as 41.5"));
     }
     return at.minusNanos(new BigDecimal(duration).movePointRight(9).longValueExact());

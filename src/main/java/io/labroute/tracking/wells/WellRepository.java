@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,21 +56,24 @@ public class WellRepository {
    */
   public Map<WellAddress, WellContents> contents(long containerId) {
     var contents = new TreeMap<WellAddress, WellContents>();
+    Function<String, List<Component>> liquids = liquids();
     jdbc.sql("select well, volume_ul, components::text as components from tracking.wells where container_id = :id")
         .param("id", containerId)
-        .query((row, n) -> contents.put(address(row.getString("well")), contents(row))).list();
+        .query((row, n) -> contents.put(address(row.getString("well")), contents(row, liquids))).list();
     return contents;
   }
 
   /** What is in some wells now; those that are missing are wells of which nobody knows. */
   public Map<Well, WellContents> contents(Collection<Well> some) {
     var contents = new HashMap<Well, WellContents>();
+    Function<String, List<Component>> liquids = liquids();
     jdbc.sql("""
         select w.container_id, w.well, w.volume_ul, w.components::text as components
           from unnest(:containers::bigint[], :wells::text[]) as u (container, well)
           join tracking.wells w on (w.container_id, w.well) = (u.container, u.well)""")
         .param("containers", containers(some)).param("wells", addresses(some))
-        .query((row, n) -> contents.put(new Well(row.getLong("container_id"), address(row.getString("well"))), contents(row))).list();
+        .query((row, n) -> contents.put(new Well(row.getLong("container_id"), address(row.getString("well"))), contents(row, liquids)))
+        .list();
     return contents;
   }
 
@@ -114,7 +118,7 @@ public class WellRepository {
         insert into tracking.wells (container_id, well, volume_ul, components) select * from stated""")
         .param("container", containerId).param("wells", wells.keySet().stream().map(WellAddress::toString).toArray(String[]::new))
         .param("volumes", each(contents, it -> it.volume().microlitres().toPlainString()))
-        .param("components", each(contents, it -> json.of(it.components())))
+        .param("components", texts(contents, WellContents::components))
         .param("now", OffsetDateTime.now(clock)).param("actor", actor).param("file", fileId).param("pointer", pointer, Types.VARCHAR)
         .update();
     audit.add(new AuditEntry(actor, "stated contents", "container " + containerId, fileId, json.of(Map.of("wells", wells.size()))));
@@ -148,7 +152,7 @@ public class WellRepository {
         .param("targets", planned.stream().map(it -> it.target().containerId()).toArray(Long[]::new))
         .param("target_wells", each(planned, it -> it.target().address().toString()))
         .param("volumes", each(planned, it -> it.volume().microlitres().toPlainString()))
-        .param("components", each(planned, it -> it.components() == null ? null : json.of(it.components())))
+        .param("components", texts(planned, Booking.Planned::components))
         .param("now", OffsetDateTime.now(clock)).param("actor", actor).update();
   }
 
@@ -177,17 +181,18 @@ public class WellRepository {
   /** The bookings of a worklist, by number. */
   public List<Booking> bookings(UUID worklistId) {
     return jdbc.sql(BOOKING + "where worklist_id = :worklist order by number").param("worklist", worklistId)
-        .query(this::booking).list();
+        .query(booking()).list();
   }
 
   /** What was stated to be in some wells. */
   public List<Statement> statements(Collection<Well> wells) {
+    Function<String, List<Component>> liquids = liquids();
     return jdbc.sql("""
         select act, container_id, well, volume_ul, components::text as components from tracking.well_statements
          where (container_id, well) in (select * from unnest(:containers::bigint[], :wells::text[])) order by act""")
         .param("containers", containers(wells)).param("wells", addresses(wells))
         .query((row, n) -> new Statement(row.getLong("act"), new Well(row.getLong("container_id"), address(row.getString("well"))),
-            contents(row))).list();
+            contents(row, liquids))).list();
   }
 
   /** The bookings that draw from some wells or fill them, in order. */
@@ -196,7 +201,7 @@ public class WellRepository {
          where act in (select b.act from tracking.well_bookings b join w on (b.source_container, b.source_well) = (w.container, w.well)
                        union
                        select b.act from tracking.well_bookings b join w on (b.target_container, b.target_well) = (w.container, w.well))
-         order by act""").param("containers", containers(wells)).param("wells", addresses(wells)).query(this::booking).list();
+         order by act""").param("containers", containers(wells)).param("wells", addresses(wells)).query(booking()).list();
   }
 
   /** Says what the liquids of bookings consist of, by act; null where nobody knows. */
@@ -205,8 +210,7 @@ public class WellRepository {
     jdbc.sql("""
         update tracking.well_bookings b set components = l.components::jsonb
           from unnest(:acts::bigint[], :components::text[]) as l (act, components) where b.act = l.act""")
-        .param("acts", acts.toArray(Long[]::new)).param("components", acts.stream().map(liquids::get)
-            .map(it -> it == null ? null : json.of(it)).toArray(String[]::new)).update();
+        .param("acts", acts.toArray(Long[]::new)).param("components", texts(acts, liquids::get)).update();
   }
 
   /** Says what is in wells now; in those of null nobody knows. */
@@ -224,21 +228,40 @@ public class WellRepository {
         on conflict (container_id, well) do update set volume_ul = excluded.volume_ul, components = excluded.components""")
         .param("containers", containers(known)).param("wells", addresses(known))
         .param("volumes", each(told, it -> it.volume().microlitres().toPlainString()))
-        .param("components", each(told, it -> json.of(it.components()))).update();
+        .param("components", texts(told, WellContents::components)).update();
   }
 
-  private Booking booking(ResultSet row, int n) throws SQLException {
+  private RowMapper<Booking> booking() {
+    Function<String, List<Component>> liquids = liquids();
+    return (row, n) -> booking(row, liquids);
+  }
+
+  private static Booking booking(ResultSet row, Function<String, List<Component>> liquids) throws SQLException {
     String components = row.getString("components");
     return new Booking(row.getLong("act"), row.getObject("worklist_id", UUID.class), row.getInt("number"),
         new Well(row.getLong("source_container"), address(row.getString("source_well"))),
         new Well(row.getLong("target_container"), address(row.getString("target_well"))), new Volume(row.getBigDecimal("volume_ul")),
-        components == null ? null : List.of(json.read(components, Component[].class)),
+        components == null ? null : liquids.apply(components),
         Booking.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
   }
 
-  private WellContents contents(ResultSet row) throws SQLException {
-    return new WellContents(new Volume(row.getBigDecimal("volume_ul")),
-        List.of(json.read(row.getString("components"), Component[].class)));
+  private static WellContents contents(ResultSet row, Function<String, List<Component>> liquids) throws SQLException {
+    return new WellContents(new Volume(row.getBigDecimal("volume_ul")), liquids.apply(row.getString("components")));
+  }
+
+  /** Reads what wells hold; most wells of a plate hold the same, which is read once. */
+  private Function<String, List<Component>> liquids() {
+    var read = new HashMap<String, List<Component>>();
+    return text -> read.computeIfAbsent(text, it -> List.of(json.read(it, Component[].class)));
+  }
+
+  /** What each holds, as text; null of what nobody knows. */
+  private <T> String[] texts(Collection<T> all, Function<T, @Nullable List<Component>> components) {
+    var written = new HashMap<List<Component>, String>();
+    return each(all, it -> {
+      List<Component> liquid = components.apply(it);
+      return liquid == null ? null : written.computeIfAbsent(liquid, json::of);
+    });
   }
 
   private static WellAddress address(String text) {

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The text of records, and records of a text: EVOware manual, advanced worklists; FluentControl manual for the timers. */
@@ -27,7 +28,8 @@ public final class GwlText {
   private static final int FEWEST_FIELDS = 7;
   private static final int MOST_FIELDS = 12;
   private static final int FIELDS_OF_DISTRIBUTION = 16;
-  private static final String NUMBER = "\\d{1,9}(\\.\\d{1,9})?";
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
 
   private GwlText() {}
 
@@ -178,14 +180,14 @@ public final class GwlText {
 
   private static int integer(String what, String[] fields, int index) {
     String text = index < fields.length ? fields[index] : "";
-    if (!text.matches("\\d{1,9}")) {
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
       throw Finding.of("worklist.not-a-number", what + " is no whole number.").value(text).refusal();
     }
     return Integer.parseInt(text);
   }
 
   private static BigDecimal volume(String text) {
-    if (!text.matches(NUMBER)) {
+    if (!NUMBER.matcher(text).matches()) {
       throw Finding.of("worklist.volume-not-a-number", "This is no volume.").value(text)
           .allowed("digits with a point, such as 12.50").maybe("it was written with a decimal comma.").refusal();
     }
