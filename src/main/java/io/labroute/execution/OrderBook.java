@@ -82,6 +82,13 @@ class OrderBook {
         .toList(), actor);
   }
 
+  /** Makes the texts that would be put on record of an order. */
+  void rehearse(Written it) {
+    json.of(it.manifest());
+    it.manifest().loadingSheet();
+    PlanText.of(it.order().plan());
+  }
+
   private static Well well(WorklistOrder order, String label, String well) {
     Spot pool = order.plan().deck().pool(order.plan().deck().spot(label, well));
     return WellSnapshot.well(pool, order.containers());

@@ -75,6 +75,7 @@ public class ReleaseDesk {
       if (before.isPresent()) {
         requireSame(order, before.get());
       } else {
+        orders.requireKnown(order);
         Written written = written(order, profile);
         turns.commit(() -> {
           first.run();
@@ -84,6 +85,15 @@ public class ReleaseDesk {
       }
       return answers.get(order.worklistId());
     });
+  }
+
+  /**
+   * Makes all that would be released and put on record of an order, and throws it away.
+   *
+   * @throws Refusal as {@link #release}, but for what is on record
+   */
+  public void rehearse(WorklistOrder order) {
+    orders.rehearse(written(order, profiles.get(order.device())));
   }
 
   private static void requireSame(WorklistOrder order, String sha256) {
@@ -98,7 +108,6 @@ public class ReleaseDesk {
       throw Finding.of("release.other-format", "The plan was made for another kind of device.").value(kind(order.plan().target()))
           .allowed(kind(profile.target())).refusal();
     }
-    orders.requireKnown(order);
     Worklist worklist = FileBytes.inForm(order.plan().write(), profile.form());
     return new Written(order, profile, worklist, WorklistManifest.of(order.plan(), order.planText(), worklist, GENERATOR),
         Transfers.of(order.plan(), worklist, order.containers()));

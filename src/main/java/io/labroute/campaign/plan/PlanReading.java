@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes a plan of a document: tables of transfers put in, proposals laid out, steps read, liquids checked. */
 @Component
-class PlanReading {
+public class PlanReading {
 
   private final PlanRepository plans;
   private final LabwareKinds kinds;
@@ -43,7 +43,7 @@ class PlanReading {
    * @param faults is told all that is wrong, as far as it can be told; then the plan must not be kept
    * @throws io.labroute.lab.Refusal when nothing sensible can be said of the rest
    */
-  CampaignPlan read(Mapping document, Consumer<Finding> faults, Consumer<Finding> warnings) {
+  public CampaignPlan read(Mapping document, Consumer<Finding> faults, Consumer<Finding> warnings) {
     var heard = new boolean[1];
     Consumer<Finding> all = fault -> {
       heard[0] = true;

@@ -18,11 +18,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Makes the order of a step's worklist, of the deck as it stands and of what is in its wells. */
 @Component
 class StepOrders {
+
+  private static final long NO_CONTAINER = -1;
 
   private final RecordRepository records;
   private final DeviceProfiles profiles;
@@ -53,6 +56,15 @@ class StepOrders {
   void tried(PlanDeck deck, Run run, PlanStep step, Map<String, Standing> containers) {
     Needs needs = needs(deck, run, step, containers);
     plan(step, needs, contents.supposed(deck, needs.deck(), needs.containers())).write();
+  }
+
+  /** An order of labware that stands nowhere and is in no container; nothing goes on record. */
+  WorklistOrder rehearsed(PlanDeck deck, PlanStep step) {
+    List<Step> moves = deck.moves(step);
+    Map<String, Long> none = PlanDeck.labels(moves).stream().collect(Collectors.toMap(label -> label, label -> NO_CONTAINER));
+    var needs = new Needs(moves, deck.only(none.keySet()), none);
+    return new WorklistOrder(UUID.randomUUID(), "rehearsal", step.stepId(), String.valueOf(step.device()), "rehearsal",
+        plan(step, needs, contents.supposed(deck, needs.deck(), Map.of())), "", none, null);
   }
 
   private record Needs(List<Step> moves, Deck deck, Map<String, Long> containers) {}

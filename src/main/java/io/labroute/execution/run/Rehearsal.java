@@ -1,0 +1,82 @@
+package io.labroute.execution.run;
+
+import io.labroute.campaign.plan.CampaignPlan;
+import io.labroute.campaign.plan.PlanReading;
+import io.labroute.execution.ReleaseDesk;
+import io.labroute.execution.device.DeviceProfiles;
+import io.labroute.ingest.format.TreeNode.Mapping;
+import io.labroute.ingest.format.YamlTree;
+import io.labroute.lab.Finding;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes worklists behind the start of the engine and throws them away, so that those of the first plan do not wait until all that
+ * they need is loaded and compiled. Nothing is stored.
+ */
+@Component
+class Rehearsal {
+
+  private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
+  /** By then most of it is compiled. */
+  private static final int TIMES = 40;
+  private static final String PLAN = """
+      campaign: {id: rehearsal}
+      release: immediate
+      labware:
+        - {id: Source, type: 384-well plate, contents: {all: {substance: water, concentration: 1 x, volume: 50 uL}}}
+        - {id: Target, type: 384-well plate}
+      steps:
+        - {id: stamp, operation: stamp, device: "%s", from: Source, to: Target, volume: 1 uL}
+      """;
+
+  private final PlanReading reading;
+  private final StepOrders orders;
+  private final ReleaseDesk desk;
+  private final DeviceProfiles profiles;
+
+  Rehearsal(PlanReading reading, StepOrders orders, ReleaseDesk desk, DeviceProfiles profiles) {
+    this.reading = reading;
+    this.orders = orders;
+    this.desk = desk;
+    this.profiles = profiles;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void begin() {
+    var thread = new Thread(this::play, "rehearsal");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A lab may have other labware, or devices that make other demands: what cannot be rehearsed is only slower at first. */
+  private void play() {
+    List<String> devices = profiles.devices();
+    for (int n = 0; n < TIMES && !devices.isEmpty(); n++) {
+      String device = devices.get(n % devices.size());
+      try {
+        play(device);
+      } catch (RuntimeException other) {
+        log.debug("no worklist can be rehearsed for {}", device, other);
+      }
+    }
+  }
+
+  /** Reads the plan and makes its worklists. */
+  void play(String device) {
+    CampaignPlan plan = reading.read((Mapping) YamlTree.parse(new StringReader(PLAN.formatted(device))), Rehearsal::refuse,
+        warning -> {});
+    PlanDeck deck = PlanDeck.of(plan.labware(), Map.of());
+    plan.steps().forEach(step -> desk.rehearse(orders.rehearsed(deck, step)));
+  }
+
+  private static void refuse(Finding fault) {
+    throw fault.refusal();
+  }
+}
