@@ -25,7 +25,7 @@ class Rehearsal {
 
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   /** By then most of it is compiled. */
-  private static final int TIMES = 120;
+  private static final int TIMES = 40;
   private static final String PLAN = """
       campaign: {id: rehearsal}
       release: immediate
