@@ -87,7 +87,8 @@ public record WorklistManifest(String format, String sha256, String planSha256, 
       Map<String, String> substances = new TreeMap<>();
       contents.parts().forEach((liquid, share) -> {
         var concentration = contents.concentration(liquid.substance());
-        substances.put(liquid.substance(), concentration == null ? String.format(Locale.ROOT, "%.4f of the volume", share) : concentration.toString());
+        substances.put(liquid.substance(), concentration == null ? String.format(Locale.ROOT, "%.4f of the volume", share)
+            : concentration.toString());
       });
       wells.put(spot.toString(), new Well(String.valueOf(contents.volume()), substances));
     });
