@@ -12,8 +12,8 @@ final class ShopSearch {
   private static final int ROUNDS_A_SECOND = 4;
   private static final int FAILS_A_SECOND = 4_000;
 
-  /** Of fewer pairs of steps on a machine a proof is worth a thread until the end: fifteen jobs on ten machines. */
-  private static final int FEW_PAIRS = 1_100;
+  /** Of fewer pairs of steps on a machine a proof is worth a thread until the end: twenty jobs on ten machines. */
+  private static final int FEW_PAIRS = 2_000;
 
   private final JobShop shop;
   private final Best best;

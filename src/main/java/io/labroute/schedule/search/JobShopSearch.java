@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Shortens a job shop's plan: tabu search from a few good orders that are unlike each other, and from what is best of the orders on
@@ -18,8 +19,8 @@ public final class JobShopSearch {
   private static final int ELITE = 8;
   private static final int PATIENCE = 100_000;
   private static final int STALE = 40;
-  /** Orders in which fewer pairs of steps change places are alike. */
-  private static final int ALIKE = 10;
+  /** Orders in which a smaller part of the pairs of steps change places are alike. */
+  private static final double ALIKE = 1.0 / 30;
   /** So many of the orders on a way are tried, for so long. */
   private static final int TRIED = 5;
   private static final int TRIAL = 500;
@@ -202,11 +203,15 @@ public final class JobShopSearch {
         stale = 0;
       }
       int[] place = places(orders);
-      for (int k = 0; k < elite.size(); k++) {
-        if (makespans.get(k) == makespan && pairsTurned(elite.get(k), place) < ALIKE) {
-          return;
-        }
+      List<Integer> alike = IntStream.range(0, elite.size()).filter(k -> pairsTurned(elite.get(k), place) < ALIKE * shop.pairs())
+          .boxed().sorted(Comparator.reverseOrder()).toList();
+      if (alike.stream().anyMatch(k -> makespans.get(k) <= makespan)) {
+        return;
       }
+      alike.forEach(k -> {
+        elite.remove((int) k);
+        makespans.remove((int) k);
+      });
       if (elite.size() >= ELITE) {
         int worst = 0;
         for (int k = 1; k < elite.size(); k++) {
