@@ -1,6 +1,8 @@
 package io.labroute.lab;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where something can stand.
@@ -11,6 +13,21 @@ public record DevicePosition(String device, int position) implements Comparable<
 
   private static final Comparator<DevicePosition> ORDER =
       Comparator.comparing(DevicePosition::device).thenComparingInt(DevicePosition::position);
+
+  private static final Pattern FORM = Pattern.compile("0|[1-9]\\d{0,5}");
+
+  /**
+   * The position that a text names.
+   *
+   * @throws Refusal {@code position.malformed} when it names none
+   */
+  public static int parse(@Nullable String text) {
+    if (text == null || !FORM.matcher(text).matches()) {
+      throw Finding.of("position.malformed", "This is no position.").value(text)
+          .allowed("a whole number; the first position is 0").refusal();
+    }
+    return Integer.parseInt(text);
+  }
 
   @Override
   public int compareTo(DevicePosition other) {

@@ -43,6 +43,7 @@ final class UnreadableBody {
           .maybe("a quote, a comma or a bracket is missing there.");
     }
     return cause instanceof IOException ? Finding.of("body.broken-off", "The body broke off before its end.")
+        .maybe("the connection was cut: send it again.")
         : Finding.of("body.missing", "The body is missing.").allowed("JSON");
   }
 

@@ -17,7 +17,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads containers. Positions count from 0; a container counts as unlidded unless its lid is said to be on. */
@@ -40,7 +39,6 @@ final class ContainersReader {
   private static final int IS_REAGENT = 11;
   private static final int AT = 12;
   private static final int LONGEST = 1_000;
-  private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,5}");
 
   private final SourceFile source;
   private final Intake<ContainerRow> intake;
@@ -74,12 +72,13 @@ final class ContainersReader {
   }
 
   private static DevicePosition place(CsvRow row, int device, int position) {
-    String text = row.get(position);
-    if (!INDEX.matcher(text).matches()) {
-      throw bad(row, position, Finding.of("position.malformed", "This is no position.").value(text)
-          .allowed("a whole number; the first position is 0"));
+    int index;
+    try {
+      index = DevicePosition.parse(row.get(position));
+    } catch (Refusal refusal) {
+      throw bad(row, position, refusal.finding());
     }
-    return new DevicePosition(name(row, device, "device's name"), Integer.parseInt(text));
+    return new DevicePosition(name(row, device, "device's name"), index);
   }
 
   private static @Nullable String text(CsvRow row, int column) {

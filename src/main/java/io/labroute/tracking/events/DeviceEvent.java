@@ -73,7 +73,6 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
   private static final String UNTIL = "until";
   private static final int LONGEST = 10_000;
   private static final int LAST_YEAR = 9_999;
-  private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,5}");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,7}([.]\\d{1,9})?");
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -137,11 +136,13 @@ public record DeviceEvent(Kind event, Instant at, String device, @Nullable Strin
     if (device == null && position == null) {
       return null;
     }
-    if (position == null || !INDEX.matcher(position).matches()) {
-      throw bad(what + "_pos", Finding.of("position.malformed", "This is no position.").value(position)
-          .allowed("a whole number; the first position is 0"));
+    int index;
+    try {
+      index = DevicePosition.parse(position);
+    } catch (Refusal refusal) {
+      throw bad(what + "_pos", refusal.finding());
     }
-    return new DevicePosition(String.valueOf(name(what + "_device", device, true)), Integer.parseInt(position));
+    return new DevicePosition(String.valueOf(name(what + "_device", device, true)), index);
   }
 
   private static @Nullable Instant startOf(Kind kind, Instant at, Function<String, @Nullable String> fields, ZoneId zone) {
