@@ -4,10 +4,12 @@ import io.labroute.campaign.plan.CampaignPlan;
 import io.labroute.campaign.plan.PlanReading;
 import io.labroute.execution.ReleaseDesk;
 import io.labroute.execution.device.DeviceProfiles;
+import io.labroute.ingest.DryRun;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -17,8 +19,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes worklists behind the start of the engine and throws them away, so that those of the first plan do not wait until all that
- * they need is loaded and compiled. Nothing is stored.
+ * Tries a plan behind the start of the engine, makes worklists and throws them away, so that the first plan and its worklists do
+ * not wait until all that they need is loaded and compiled. Nothing is stored.
  */
 @Component
 class Rehearsal {
@@ -26,6 +28,8 @@ class Rehearsal {
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   /** By then most of it is compiled. */
   private static final int TIMES = 40;
+  /** Each uses up the number of a file. */
+  private static final int TRIALS = 10;
   private static final String PLAN = """
       campaign: {id: rehearsal}
       release: immediate
@@ -36,12 +40,14 @@ class Rehearsal {
         - {id: stamp, operation: stamp, device: "%s", from: Source, to: Target, volume: 1 uL}
       """;
 
+  private final DryRun trial;
   private final PlanReading reading;
   private final StepOrders orders;
   private final ReleaseDesk desk;
   private final DeviceProfiles profiles;
 
-  Rehearsal(PlanReading reading, StepOrders orders, ReleaseDesk desk, DeviceProfiles profiles) {
+  Rehearsal(DryRun trial, PlanReading reading, StepOrders orders, ReleaseDesk desk, DeviceProfiles profiles) {
+    this.trial = trial;
     this.reading = reading;
     this.orders = orders;
     this.desk = desk;
@@ -61,11 +67,19 @@ class Rehearsal {
     for (int n = 0; n < TIMES && !devices.isEmpty(); n++) {
       String device = devices.get(n % devices.size());
       try {
+        if (n < TRIALS) {
+          drop(device);
+        }
         play(device);
       } catch (RuntimeException other) {
         log.debug("no worklist can be rehearsed for {}", device, other);
       }
     }
+  }
+
+  /** Has the plan loaded as if it were dropped. */
+  DryRun.Outlook drop(String device) {
+    return trial.of("campaigns", "rehearsal.yaml", PLAN.formatted(device).getBytes(StandardCharsets.UTF_8), "engine");
   }
 
   /** Reads the plan and makes its worklists. */

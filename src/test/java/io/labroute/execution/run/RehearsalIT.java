@@ -22,12 +22,14 @@ class RehearsalIT extends EngineTest {
   @ParameterizedTest
   @ValueSource(strings = {"Tecan_EVO", "Hamilton_STAR", "Echo_650"})
   void makesAWorklistForEachDeviceThatTheProductShips(String device) {
+    assertThat(rehearsal.drop(device).state()).isEqualTo("completed");
     assertThatCode(() -> rehearsal.play(device)).doesNotThrowAnyException();
   }
 
   @Test
   void leavesNothing() throws IOException {
     List<Path> before = filesOut();
+    rehearsal.drop("Tecan_EVO");
     rehearsal.play("Tecan_EVO");
     assertThat(count("worklist.worklists")).isZero();
     assertThat(count("campaign.campaigns")).isZero();
