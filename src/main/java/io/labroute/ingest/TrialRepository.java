@@ -19,11 +19,14 @@ class TrialRepository {
     this.clock = clock;
   }
 
-  /** Puts a file that is only tried on record, in a transaction that will be rolled back. */
+  /**
+   * Puts a file that is only tried on record, in a transaction that will be rolled back. Its number is below zero, and no other's as
+   * long as the transaction lasts; so it takes none away from the files that stay.
+   */
   long begin(String kind, String name, long size, String actor, EngineId engine) {
     return jdbc.queryForObject("""
-        insert into ingest.file (kind, name, owner, engine, size_bytes, state, received_at)
-        values (?, ?, ?, ?, ?, 'processing', ?) returning id""", Long.class, kind, name, actor, engine.text(), size,
+        insert into ingest.file (id, kind, name, owner, engine, size_bytes, state, received_at) overriding system value
+        values (-pg_backend_pid(), ?, ?, ?, ?, ?, 'processing', ?) returning id""", Long.class, kind, name, actor, engine.text(), size,
         clock.instant().atOffset(ZoneOffset.UTC));
   }
 

@@ -28,7 +28,7 @@ class Rehearsal {
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   /** By then most of it is compiled. */
   private static final int TIMES = 40;
-  /** Each uses up the number of a file. */
+  /** Fewer, because each goes to the database and back. */
   private static final int TRIALS = 10;
   private static final String PLAN = """
       campaign: {id: rehearsal}

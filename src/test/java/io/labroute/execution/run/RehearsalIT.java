@@ -29,11 +29,13 @@ class RehearsalIT extends EngineTest {
   @Test
   void leavesNothing() throws IOException {
     List<Path> before = filesOut();
+    var numbers = rows("select last_value, is_called from ingest.file_id_seq");
     rehearsal.drop("Tecan_EVO");
     rehearsal.play("Tecan_EVO");
     assertThat(count("worklist.worklists")).isZero();
     assertThat(count("campaign.campaigns")).isZero();
     assertThat(count("ingest.file")).isZero();
+    assertThat(rows("select last_value, is_called from ingest.file_id_seq")).as("numbers for files").isEqualTo(numbers);
     assertThat(filesOut()).isEqualTo(before);
   }
 
