@@ -11,12 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,18 +44,20 @@ class ReleaseRounds {
   private final PlanRunRepository runs;
   private final Runs binding;
   private final StepDesk desk;
+  private final HeldBack heldBack;
   private final RecordRepository records;
   private final ThreadPoolTaskScheduler tasks;
   private final Clock clock;
   private final Lock round = new ReentrantLock();
   private final Map<String, Look> looks = new HashMap<>();
 
-  ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, StepDesk desk, RecordRepository records,
-      ThreadPoolTaskScheduler tasks, Clock clock) {
+  ReleaseRounds(PlanRepository plans, PlanRunRepository runs, Runs binding, StepDesk desk, HeldBack heldBack,
+      RecordRepository records, ThreadPoolTaskScheduler tasks, Clock clock) {
     this.plans = plans;
     this.runs = runs;
     this.binding = binding;
     this.desk = desk;
+    this.heldBack = heldBack;
     this.records = records;
     this.tasks = tasks;
     this.clock = clock;
@@ -76,7 +79,9 @@ class ReleaseRounds {
     }
     try {
       List<Run> open = runs.open();
-      looks.keySet().retainAll(new HashSet<>(open.stream().map(Run::experimentId).toList()));
+      Set<String> ids = open.stream().map(Run::experimentId).collect(Collectors.toSet());
+      looks.keySet().retainAll(ids);
+      heldBack.retain(ids);
       if (!open.isEmpty()) {
         long event = records.newestEvent();
         Map<String, String> worklists = records.worklistsOfOpenRuns();

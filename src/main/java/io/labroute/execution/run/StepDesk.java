@@ -32,16 +32,18 @@ public class StepDesk {
   private final RecordRepository records;
   private final StepOrders orders;
   private final ReleaseDesk desk;
+  private final HeldBack heldBack;
   private final ProcessRepository experiments;
   private final AuditRepository audit;
 
   StepDesk(PlanRepository plans, PlanRunRepository runs, RecordRepository records, StepOrders orders,
-      ReleaseDesk desk, ProcessRepository experiments, AuditRepository audit) {
+      ReleaseDesk desk, HeldBack heldBack, ProcessRepository experiments, AuditRepository audit) {
     this.plans = plans;
     this.runs = runs;
     this.records = records;
     this.orders = orders;
     this.desk = desk;
+    this.heldBack = heldBack;
     this.experiments = experiments;
     this.audit = audit;
   }
@@ -103,7 +105,7 @@ public class StepDesk {
     }
   }
 
-  /** What nothing else stands against is tried: the worklist is written and thrown away. */
+  /** What nothing else stands against is tried: the worklist is written and thrown away. Then there is what its device's folder said. */
   private List<Finding> reasons(RunLook look, PlanStep step, List<Finding> reasons) {
     if (reasons.isEmpty() && step.yields() == Yield.WORKLIST) {
       try {
@@ -111,6 +113,7 @@ public class StepDesk {
       } catch (Refusal refusal) {
         return List.of(refusal.finding());
       }
+      return heldBack.reason(look.run().experimentId(), step.stepId()).stream().toList();
     }
     return reasons;
   }
@@ -163,6 +166,7 @@ public class StepDesk {
    */
   Map<String, List<Finding>> releaseAtOnce(Run run, String actor) {
     Map<String, List<Finding>> waiting = new TreeMap<>();
+    Map<String, Finding> refused = new TreeMap<>();
     RunLook look = look(run);
     for (PlanStep step : look.plan().steps()) {
       if (step.yields() != Yield.WORKLIST || look.step(step.stepId()).state() != State.WAITING) {
@@ -176,10 +180,12 @@ public class StepDesk {
           continue;
         } catch (Refusal refusal) {
           reasons.add(refusal.finding());
+          refused.put(step.stepId(), refusal.finding());
         }
       }
       waiting.put(step.stepId(), reasons);
     }
+    heldBack.set(run.experimentId(), refused);
     return waiting;
   }
 

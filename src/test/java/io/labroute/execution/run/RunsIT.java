@@ -101,6 +101,30 @@ class RunsIT extends EngineTest {
   }
 
   @Test
+  void whatIsWrongWithADevicesFolderIsToldOfTheStepUntilItIsPutRight() throws IOException {
+    plates("SRC,Tecan_EVO,0,96-well plate,0", "DST,Tecan_EVO,1,96-well plate,0");
+    Path folder = Files.createDirectories(worklistsOut().resolve("Tecan_EVO"));
+    Path real = Files.move(folder, worklistsOut().resolve("elsewhere"));
+    Files.createSymbolicLink(folder, real);
+    try {
+      drop("campaigns", "plan.yaml", PLAN.formatted("C1", "immediate"));
+
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(step(run("C1.1"), "one").at("/waits_for/0/code").asText())
+          .isEqualTo("release.folder-is-link"));
+      assertThat(step(run("C1.1"), "one").path("state").asText()).isEqualToIgnoringCase("waiting");
+      assertThat(page("/runs")).contains("reached over a symbolic link");
+      assertThat(count("tracking.well_bookings")).isZero();
+    } finally {
+      Files.delete(folder);
+      Files.move(real, folder);
+    }
+
+    plates("OTHER,Tecan_EVO,2,96-well plate,0");    // something has happened in the lab, so it is tried again at once
+    awaitFiles("Tecan_EVO", 2);
+    assertThat(step(run("C1.1"), "one").path("waits_for")).isEmpty();
+  }
+
+  @Test
   void aPlanThatReleasesAtOnceBecomesFilesAtTheDoorstep() throws IOException {
     plates("SRC,Tecan_EVO,0,96-well plate,0", "DST,Tecan_EVO,1,96-well plate,0");
 
