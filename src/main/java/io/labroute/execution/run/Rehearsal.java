@@ -8,10 +8,13 @@ import io.labroute.ingest.DryRun;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
+import jakarta.annotation.PreDestroy;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -30,6 +33,8 @@ class Rehearsal {
   private static final int TIMES = 40;
   /** Fewer, because each goes to the database and back. */
   private static final int TRIALS = 10;
+  /** One trial takes far less. */
+  private static final Duration END = Duration.ofSeconds(10);
   private static final String PLAN = """
       campaign: {id: rehearsal}
       release: immediate
@@ -45,6 +50,8 @@ class Rehearsal {
   private final StepOrders orders;
   private final ReleaseDesk desk;
   private final DeviceProfiles profiles;
+  private volatile @Nullable Thread thread;
+  private volatile boolean isOver;
 
   Rehearsal(DryRun trial, PlanReading reading, StepOrders orders, ReleaseDesk desk, DeviceProfiles profiles) {
     this.trial = trial;
@@ -56,15 +63,26 @@ class Rehearsal {
 
   @EventListener(ApplicationReadyEvent.class)
   void begin() {
-    var thread = new Thread(this::play, "rehearsal");
-    thread.setDaemon(true);
-    thread.start();
+    var own = new Thread(this::play, "rehearsal");
+    own.setDaemon(true);
+    own.start();
+    thread = own;
+  }
+
+  /** Ends it before the database goes. */
+  @PreDestroy
+  void end() throws InterruptedException {
+    isOver = true;
+    Thread own = thread;
+    if (own != null) {
+      own.join(END.toMillis());
+    }
   }
 
   /** A lab may have other labware, or devices that make other demands: what cannot be rehearsed is only slower at first. */
   private void play() {
     List<String> devices = profiles.devices();
-    for (int n = 0; n < TIMES && !devices.isEmpty(); n++) {
+    for (int n = 0; n < TIMES && !devices.isEmpty() && !isOver; n++) {
       String device = devices.get(n % devices.size());
       try {
         if (n < TRIALS) {
