@@ -194,6 +194,7 @@ class AnswersIT extends EngineTest {
   @Test
   void aFileCanBeTriedWithoutBeingStored() throws Exception {
     long files = count("ingest.file");
+    var numbers = rows("select last_value, is_called from ingest.file_id_seq");
 
     JsonNode same = check("plate-results", Files.readAllBytes(SAMPLES.resolve("plate-results/vemurafenib.csv")));
     assertThat(same.get("state").textValue()).isEqualTo("duplicate");
@@ -207,6 +208,7 @@ class AnswersIT extends EngineTest {
     assertThat(check("cell-lines", "{{{".getBytes()).at("/fault/code").textValue()).isEqualTo("yaml.syntax");
 
     assertThat(count("ingest.file")).isEqualTo(files);
+    assertThat(rows("select last_value, is_called from ingest.file_id_seq")).as("numbers for files").isEqualTo(numbers);
     assertThat(get("/api/parameters/cell-lines/history?key=MCF7")).hasSize(1);
     assertThat(get("/api/measurements/summary").get("wells").intValue()).isEqualTo(64);
   }

@@ -4,17 +4,12 @@ import io.labroute.campaign.plan.CampaignPlan;
 import io.labroute.campaign.plan.PlanReading;
 import io.labroute.execution.ReleaseDesk;
 import io.labroute.execution.device.DeviceProfiles;
-import io.labroute.ingest.DryRun;
 import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
-import jakarta.annotation.PreDestroy;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -22,8 +17,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tries a plan behind the start of the engine, makes worklists and throws them away, so that the first plan and its worklists do
- * not wait until all that they need is loaded and compiled. Nothing is stored.
+ * Makes worklists behind the start of the engine and throws them away, so that those of the first plan do not wait until all that
+ * they need is loaded and compiled. Nothing is stored.
  */
 @Component
 class Rehearsal {
@@ -31,10 +26,6 @@ class Rehearsal {
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   /** By then most of it is compiled. */
   private static final int TIMES = 40;
-  /** Fewer, because each goes to the database and back. */
-  private static final int TRIALS = 10;
-  /** One trial takes far less. */
-  private static final Duration END = Duration.ofSeconds(10);
   private static final String PLAN = """
       campaign: {id: rehearsal}
       release: immediate
@@ -45,16 +36,12 @@ class Rehearsal {
         - {id: stamp, operation: stamp, device: "%s", from: Source, to: Target, volume: 1 uL}
       """;
 
-  private final DryRun trial;
   private final PlanReading reading;
   private final StepOrders orders;
   private final ReleaseDesk desk;
   private final DeviceProfiles profiles;
-  private volatile @Nullable Thread thread;
-  private volatile boolean isOver;
 
-  Rehearsal(DryRun trial, PlanReading reading, StepOrders orders, ReleaseDesk desk, DeviceProfiles profiles) {
-    this.trial = trial;
+  Rehearsal(PlanReading reading, StepOrders orders, ReleaseDesk desk, DeviceProfiles profiles) {
     this.reading = reading;
     this.orders = orders;
     this.desk = desk;
@@ -63,41 +50,22 @@ class Rehearsal {
 
   @EventListener(ApplicationReadyEvent.class)
   void begin() {
-    var own = new Thread(this::play, "rehearsal");
-    own.setDaemon(true);
-    own.start();
-    thread = own;
-  }
-
-  /** Ends it before the database goes. */
-  @PreDestroy
-  void end() throws InterruptedException {
-    isOver = true;
-    Thread own = thread;
-    if (own != null) {
-      own.join(END.toMillis());
-    }
+    var thread = new Thread(this::play, "rehearsal");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** A lab may have other labware, or devices that make other demands: what cannot be rehearsed is only slower at first. */
   private void play() {
     List<String> devices = profiles.devices();
-    for (int n = 0; n < TIMES && !devices.isEmpty() && !isOver; n++) {
+    for (int n = 0; n < TIMES && !devices.isEmpty(); n++) {
       String device = devices.get(n % devices.size());
       try {
-        if (n < TRIALS) {
-          drop(device);
-        }
         play(device);
       } catch (RuntimeException other) {
         log.debug("no worklist can be rehearsed for {}", device, other);
       }
     }
-  }
-
-  /** Has the plan loaded as if it were dropped. */
-  DryRun.Outlook drop(String device) {
-    return trial.of("campaigns", "rehearsal.yaml", PLAN.formatted(device).getBytes(StandardCharsets.UTF_8), "engine");
   }
 
   /** Reads the plan and makes its worklists. */
