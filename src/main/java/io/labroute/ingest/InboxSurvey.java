@@ -69,7 +69,7 @@ public class InboxSurvey {
       return new Folder(folder.kind(), folder.path().toString(), 0, 0, List.of(),
           "the folder cannot be read: " + e.getMessage());
     }
-    String problem = lane.isPaused() ? "files wait because the last attempt failed, see the log"
+    String problem = lane.isFailing() ? "files wait because the last attempt failed, see the log"
         : Files.isWritable(folder.path()) ? null : "the engine may not move files out of the folder";
     return new Folder(folder.kind(), folder.path().toString(), waiting, oldest.toSeconds(), ignored, problem);
   }

@@ -138,8 +138,12 @@ public final class IngestLane implements AutoCloseable {
     }
   }
 
-  /** Whether the machinery failed, so that files wait. */
-  public boolean isPaused() {
+  /** Whether the machinery failed, so that files wait; also while it is tried whether it still does. */
+  boolean isFailing() {
+    return isPaused() || paused && (!accepted.isEmpty() || !inWork.isEmpty());
+  }
+
+  private boolean isPaused() {
     return paused && System.nanoTime() - pausedUntil < 0;
   }
 
