@@ -10,6 +10,7 @@ import io.labroute.lab.Volume;
 import io.labroute.platform.JsonText;
 import io.labroute.tracking.wells.Booking;
 import io.labroute.tracking.wells.Well;
+import io.labroute.tracking.wells.WellContents;
 import io.labroute.tracking.wells.WellRepository;
 import io.labroute.worklist.Spot;
 import io.labroute.worklist.Worklist;
@@ -29,16 +30,13 @@ class OrderBook {
   private final WorklistRepository worklists;
   private final WellRepository wells;
   private final WellAccount account;
-  private final WellSnapshot snapshot;
   private final AuditRepository audit;
   private final JsonText json;
 
-  OrderBook(WorklistRepository worklists, WellRepository wells, WellAccount account, WellSnapshot snapshot, AuditRepository audit,
-      JsonText json) {
+  OrderBook(WorklistRepository worklists, WellRepository wells, WellAccount account, AuditRepository audit, JsonText json) {
     this.worklists = worklists;
     this.wells = wells;
     this.account = account;
-    this.snapshot = snapshot;
     this.audit = audit;
     this.json = json;
   }
@@ -72,14 +70,18 @@ class OrderBook {
    */
   void add(Written it, String fileName, @Nullable String temp, @Nullable String mark, @Nullable String waits, String actor) {
     WorklistOrder order = it.order();
+    List<Booking.Planned> moves = it.transfers().all().stream().map(move -> new Booking.Planned(move.number(),
+        well(order, move.source(), move.sourceWell()), well(order, move.target(), move.targetWell()), new Volume(move.written()), null))
+        .toList();
     wells.hold();
-    snapshot.requireUnchanged(order.plan(), it.transfers(), order.containers());
+    Set<Well> touched = new HashSet<>();
+    moves.forEach(move -> touched.addAll(List.of(move.source(), move.target())));
+    Map<Well, WellContents> now = wells.contents(touched);
+    WellSnapshot.requireUnchanged(order.plan(), it.transfers(), order.containers(), now);
     worklists.insert(new New(order, it.profile().text(), it.worklist(), it.manifest(),
         it.profile().folder().toAbsolutePath().normalize().toString(), fileName, temp, mark, waits), it.transfers().all());
     worklists.note(order.worklistId(), WorklistState.PLACING, actor, waits == null ? "ordered" : waits);
-    account.append(order.worklistId(), it.transfers().all().stream().map(move -> new Booking.Planned(move.number(),
-        well(order, move.source(), move.sourceWell()), well(order, move.target(), move.targetWell()), new Volume(move.written()), null))
-        .toList(), actor);
+    account.append(order.worklistId(), moves, now, actor);
   }
 
   /** Makes the texts that would be put on record of an order. */

@@ -59,10 +59,17 @@ class TransferOutcomes {
         .map(it -> new Settled(it.number(), outcome, null, reason, null)).toList(), by, null);
   }
 
-  /** Gives all bookings of a worklist another state. */
-  void changeAll(UUID worklistId, Booking.State state, String by) {
+  /** Says of what a worklist is to move that it was released; the wells hold what was planned all along. */
+  void release(UUID worklistId, String by) {
     wells.hold();
-    change(worklistId, wells.bookings(worklistId).stream().map(it -> new Booking.Change(it.number(), state, null)).toList(), by);
+    wells.release(worklistId, by);
+  }
+
+  /** Takes back all that a worklist was to move. */
+  void takeBack(UUID worklistId, String by) {
+    wells.hold();
+    change(worklistId, wells.bookings(worklistId).stream()
+        .map(it -> new Booking.Change(it.number(), Booking.State.TAKEN_BACK, null)).toList(), by);
   }
 
   private void change(UUID worklistId, List<Booking.Change> changes, String by) {
@@ -71,9 +78,6 @@ class TransferOutcomes {
     }
     Set<Integer> numbers = changes.stream().map(Booking.Change::number).collect(Collectors.toSet());
     wells.change(worklistId, changes, by);
-    if (changes.stream().allMatch(it -> it.state() == Booking.State.RELEASED)) {
-      return;
-    }
     Set<Well> touched = new HashSet<>();
     wells.bookings(worklistId).stream().filter(it -> numbers.contains(it.number()))
         .forEach(it -> touched.addAll(List.of(it.source(), it.target())));

@@ -39,12 +39,11 @@ class WellAccount {
    * Books what comes after all that was booked before, so that what is in the wells now tells what is moved; all wells are held.
    *
    * @param moves in their order; what the liquids consist of is not known of them yet
+   * @param now what is in the wells that they touch
    */
-  void append(UUID worklistId, List<Booking.Planned> moves, String actor) {
-    Set<Well> touched = new HashSet<>();
-    moves.forEach(it -> touched.addAll(List.of(it.source(), it.target())));
+  void append(UUID worklistId, List<Booking.Planned> moves, Map<Well, WellContents> now, String actor) {
     Map<Well, Contents> there = new HashMap<>();
-    wells.contents(touched).forEach((well, known) -> there.put(well, contents(known)));
+    now.forEach((well, known) -> there.put(well, contents(known)));
     var booked = new ArrayList<Booking.Planned>();
     for (Booking.Planned move : moves) {
       Contents source = there.getOrDefault(move.source(), Contents.UNKNOWN);
@@ -135,7 +134,7 @@ class WellAccount {
     }
     Map<Liquid, Double> parts = new HashMap<>();
     components.forEach(it -> parts.merge(new Liquid(it.substance(), it.concentration()), it.share(), Double::sum));
-    return parts;
+    return Map.copyOf(parts);
   }
 
   /** Contents as worklists reckon with them. */

@@ -1,7 +1,9 @@
 package io.labroute.execution;
 
 import io.labroute.lab.Finding;
+import io.labroute.lab.WellAddress;
 import io.labroute.tracking.wells.Well;
+import io.labroute.tracking.wells.WellContents;
 import io.labroute.tracking.wells.WellRepository;
 import io.labroute.worklist.Contents;
 import io.labroute.worklist.Deck;
@@ -10,7 +12,8 @@ import io.labroute.worklist.Spot;
 import io.labroute.worklist.WorklistPlan;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What is in the wells of a deck now, as worklists reckon with it. */
@@ -27,13 +30,22 @@ public class WellSnapshot {
 
   /** What is in the wells of a deck whose labels are bound to containers; of labware that is not bound, nothing is known. */
   public Ledger of(Deck deck, Map<String, Long> containers) {
+    return of(deck, containers, wells::contents);
+  }
+
+  /**
+   * The same of contents that were read already.
+   *
+   * @param contents of a container
+   */
+  public static Ledger of(Deck deck, Map<String, Long> containers, LongFunction<Map<WellAddress, WellContents>> contents) {
     Map<Spot, Contents> known = new HashMap<>();
     deck.all().forEach(labware -> {
       Long container = containers.get(labware.label());
       if (container != null) {
-        wells.contents(container).forEach((well, contents) -> {
+        contents.apply(container).forEach((well, there) -> {
           if (labware.has(well)) {
-            known.put(new Spot(labware.label(), well), WellAccount.contents(contents));
+            known.put(new Spot(labware.label(), well), WellAccount.contents(there));
           }
         });
       }
@@ -49,19 +61,24 @@ public class WellSnapshot {
   /**
    * Requires that the wells hold what a plan was made with; they are held.
    *
+   * @param now what is in them; those that are missing are wells of which nobody knows
    * @throws io.labroute.lab.Refusal {@code release.contents-unknown}, {@code release.contents-changed}
    */
-  void requireUnchanged(WorklistPlan plan, Transfers transfers, Map<String, Long> containers) {
-    Ledger now = of(plan.deck(), containers);
-    Set<Spot> sources = Transfers.sources(plan, transfers);
-    sources.forEach(spot -> {
-      if (now.at(spot).volume() == null) {
+  static void requireUnchanged(WorklistPlan plan, Transfers transfers, Map<String, Long> containers, Map<Well, WellContents> now) {
+    Transfers.sources(plan, transfers).forEach(spot -> {
+      Contents there = contents(now.get(well(spot, containers)));
+      if (there.volume() == null) {
         throw Finding.of("release.contents-unknown", "Nobody knows what is in %s, from which the worklist draws.".formatted(spot))
             .maybe("the contents of the labware are still to be stated.").refusal();
       }
-      requireSame(spot, plan.before().at(spot), now.at(spot));
+      requireSame(spot, plan.before().at(spot), there);
     });
-    Transfers.targets(plan, transfers).forEach(spot -> requireSame(spot, plan.before().at(spot), now.at(spot)));
+    Transfers.targets(plan, transfers).forEach(spot ->
+        requireSame(spot, plan.before().at(spot), contents(now.get(well(spot, containers)))));
+  }
+
+  private static Contents contents(@Nullable WellContents known) {
+    return known == null ? Contents.UNKNOWN : WellAccount.contents(known);
   }
 
   private static void requireSame(Spot spot, Contents planned, Contents now) {

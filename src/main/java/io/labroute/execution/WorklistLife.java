@@ -7,7 +7,6 @@ import io.labroute.execution.device.DeviceProfiles;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.platform.JsonText;
-import io.labroute.tracking.wells.Booking;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,8 +58,8 @@ public class WorklistLife {
     DeviceProfile profile = profiles.read(file.device(), file.profile());
     worklists.setState(worklistId, state, actor, reason, at);
     switch (state) {
-      case RELEASED -> releaseBookings(file, actor);
-      case WITHDRAWN -> outcomes.changeAll(worklistId, Booking.State.TAKEN_BACK, actor);
+      case RELEASED -> outcomes.release(worklistId, actor);
+      case WITHDRAWN -> outcomes.takeBack(worklistId, actor);
       case FINISHED -> finish(worklistId, profile, actor);
       case FAILED -> outcomes.settleRest(worklistId, TransferOutcome.UNKNOWN, "the run failed", actor);
       default -> { }
@@ -77,12 +76,6 @@ public class WorklistLife {
   void placed(UUID worklistId, String actor, Instant at) {
     if (hold(worklistId).isBeingPlaced()) {
       become(worklistId, WorklistState.RELEASED, actor, null, at);
-    }
-  }
-
-  private void releaseBookings(DoorstepFile file, String actor) {
-    if (file.state() == WorklistState.PLACING) {
-      outcomes.changeAll(file.worklistId(), Booking.State.RELEASED, actor);
     }
   }
 

@@ -44,6 +44,18 @@ public record WellAddress(int row, int column) implements Comparable<WellAddress
     return exists ? new WellAddress(row - 1, column - 1) : null;
   }
 
+  /** What a record does by itself, without the detour by method handles: wells are what everything here is looked up by. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof WellAddress it && row == it.row && column == it.column;
+  }
+
+  /** Different for all wells of a plate. */
+  @Override
+  public int hashCode() {
+    return row * PlateFormat.WELLS_1536.columns() + column;
+  }
+
   /** Row letters and column without leading zeros: {@code A1}. */
   @Override
   public String toString() {

@@ -4,6 +4,7 @@ import io.labroute.lab.Finding;
 import io.labroute.lab.Labware;
 import io.labroute.lab.Volume;
 import io.labroute.worklist.Contents.Liquid;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,9 +29,9 @@ public final class Ledger {
     return wells.getOrDefault(deck.pool(spot), Contents.UNKNOWN);
   }
 
-  /** All wells with known contents. */
+  /** All wells with known contents, now. */
   public Map<Spot, Contents> wells() {
-    return Map.copyOf(wells);
+    return Collections.unmodifiableMap(new LinkedHashMap<>(wells));
   }
 
   /**

@@ -104,7 +104,7 @@ public record WorklistManifest(String format, String sha256, String planSha256, 
     for (Load load : loading) {
       sheet.append("\n%d. %s%s%s\n".formatted(++number, load.label(), load.barcode() == null ? "" : ", barcode " + load.barcode(),
           load.type() == null ? "" : ", " + load.type()));
-      load.fill().forEach((well, volume) -> sheet.append("   %s: at least %s\n".formatted(well, volume)));
+      load.fill().forEach((well, volume) -> sheet.append("   ").append(well).append(": at least ").append(volume).append('\n'));
     }
     warnings.forEach(warning -> sheet.append("\nLook at: ").append(warning.text()).append('\n'));
     return sheet.toString();

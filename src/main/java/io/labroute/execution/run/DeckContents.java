@@ -10,6 +10,7 @@ import io.labroute.worklist.Contents;
 import io.labroute.worklist.Deck;
 import io.labroute.worklist.Ledger;
 import io.labroute.worklist.Spot;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -41,24 +42,22 @@ class DeckContents {
    * @throws io.labroute.lab.Refusal {@code run.other-contents} when a container holds other substances than the plan says
    */
   Ledger onRecord(PlanDeck plan, Deck deck, Map<String, Long> containers, String actor, @Nullable Long fileId) {
+    Map<Long, Map<WellAddress, WellContents>> contents = new HashMap<>();
     deck.all().forEach(labware -> {
       long container = containers.get(labware.label());
-      Map<Spot, Contents> stated = plan.contents(Set.of(labware.label()));
       Map<WellAddress, WellContents> known = wells.contents(container);
       var unknown = new TreeMap<WellAddress, WellContents>();
-      stated.forEach((spot, contents) -> {
+      plan.contents(Set.of(labware.label())).forEach((spot, stated) -> {
         WellContents there = known.get(spot.well());
         if (there == null) {
-          unknown.put(spot.well(), stored(contents));
+          unknown.put(spot.well(), stored(stated));
         } else if (plan.declared().containsKey(spot)) {
-          requireSameSubstances(spot, contents, there);
+          requireSameSubstances(spot, stated, there);
         }
       });
-      if (!unknown.isEmpty()) {
-        wells.declare(container, unknown, actor, fileId, null);
-      }
+      contents.put(container, unknown.isEmpty() ? known : wells.declare(container, unknown, actor, fileId, null));
     });
-    return snapshot.of(deck, containers);
+    return WellSnapshot.of(deck, containers, contents::get);
   }
 
   /** What would be in the wells, without putting anything on record. */

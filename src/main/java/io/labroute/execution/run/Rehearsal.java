@@ -8,8 +8,10 @@ import io.labroute.ingest.format.TreeNode.Mapping;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -25,15 +27,19 @@ class Rehearsal {
 
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   /** By then most of it is compiled. */
-  private static final int TIMES = 40;
+  private static final int TIMES = 60;
+  /** The compiler is busy with the start itself: what it is asked for in one rush, it puts off until the first plan asks again. */
+  private static final Duration PAUSE = Duration.ofMillis(80);
   private static final String PLAN = """
       campaign: {id: rehearsal}
       release: immediate
       labware:
-        - {id: Source, type: 384-well plate, contents: {all: {substance: water, concentration: 1 x, volume: 50 uL}}}
-        - {id: Target, type: 384-well plate}
+        - {id: Source, type: 384-well plate, contents: {all: {substance: drug, concentration: 10 mM, volume: 50 uL}}}
+        - {id: Empty, type: 384-well plate}
+        - {id: Filled, type: 384-well plate, contents: {all: {substance: medium, volume: 10 uL}}}
       steps:
-        - {id: stamp, operation: stamp, device: "%s", from: Source, to: Target, volume: 1 uL}
+        - {id: first, operation: stamp, device: "%1$s", from: Source, to: Empty, volume: 1 uL}
+        - {id: second, operation: stamp, device: "%1$s", from: Source, to: Filled, volume: 1 uL}
       """;
 
   private final PlanReading reading;
@@ -65,6 +71,7 @@ class Rehearsal {
       } catch (RuntimeException other) {
         log.debug("no worklist can be rehearsed for {}", device, other);
       }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 

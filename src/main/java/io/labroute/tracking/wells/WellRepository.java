@@ -82,11 +82,12 @@ public class WellRepository {
    *
    * @param fileId the ledger row that states it, if any, and
    * @param pointer where in the file
+   * @return what is in all wells of the container now
    * @throws io.labroute.lab.Refusal {@code wells.known} when something else is known to be in one of them
    */
   @Transactional
-  public void declare(long containerId, Map<WellAddress, WellContents> wells, String actor, @Nullable Long fileId,
-      @Nullable String pointer) {
+  public Map<WellAddress, WellContents> declare(long containerId, Map<WellAddress, WellContents> wells, String actor,
+      @Nullable Long fileId, @Nullable String pointer) {
     hold();
     Map<WellAddress, WellContents> known = contents(containerId);
     var unknown = new TreeMap<WellAddress, WellContents>();
@@ -104,6 +105,8 @@ public class WellRepository {
     if (!unknown.isEmpty()) {
       state(containerId, unknown, actor, fileId, pointer);
     }
+    known.putAll(unknown);
+    return known;
   }
 
   private void state(long containerId, Map<WellAddress, WellContents> wells, String actor, @Nullable Long fileId,
@@ -154,6 +157,17 @@ public class WellRepository {
         .param("volumes", each(planned, it -> it.volume().microlitres().toPlainString()))
         .param("components", texts(planned, Booking.Planned::components))
         .param("now", OffsetDateTime.now(clock)).param("actor", actor).update();
+  }
+
+  /** Says of the planned bookings of a worklist that they are released. */
+  public void release(UUID worklistId, String actor) {
+    jdbc.sql("""
+        with changed as (
+          update tracking.well_bookings set state = 'released' where worklist_id = :worklist and state = 'planned'
+          returning act, state, volume_ul)
+        insert into tracking.well_booking_changes (act, state, volume_ul, changed_at, actor)
+        select act, state, volume_ul, :now, :actor from changed order by act""")
+        .param("worklist", worklistId).param("now", OffsetDateTime.now(clock)).param("actor", actor).update();
   }
 
   /** Changes bookings of a worklist. */
