@@ -29,7 +29,7 @@ class Rehearsal {
   /** By then most of it is compiled. */
   private static final int TIMES = 60;
   /** The compiler is busy with the start itself: what it is asked for in one rush, it puts off until the first plan asks again. */
-  private static final Duration PAUSE = Duration.ofMillis(80);
+  private static final Duration PAUSE = Duration.ofMillis(30);
   private static final String PLAN = """
       campaign: {id: rehearsal}
       release: immediate
