@@ -64,23 +64,24 @@ class Rehearsal {
   /** A lab may have other labware, or devices that make other demands: what cannot be rehearsed is only slower at first. */
   private void play() {
     List<String> devices = profiles.devices();
-    for (int n = 0; n < TIMES && !devices.isEmpty(); n++) {
-      String device = devices.get(n % devices.size());
+    devices.forEach(device -> {
       try {
-        play(device);
+        play(device, Math.max(1, TIMES / devices.size()));
       } catch (RuntimeException other) {
         log.debug("no worklist can be rehearsed for {}", device, other);
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
+    });
   }
 
-  /** Reads the plan and makes its worklists. */
-  void play(String device) {
+  /** Reads the plan and makes its worklists, over and over; a plan is read once only. */
+  void play(String device, int times) {
     CampaignPlan plan = reading.read((Mapping) YamlTree.parse(new StringReader(PLAN.formatted(device))), Rehearsal::refuse,
         warning -> {});
-    PlanDeck deck = PlanDeck.of(plan.labware(), Map.of());
-    plan.steps().forEach(step -> desk.rehearse(orders.rehearsed(deck, step)));
+    for (int n = 0; n < times; n++) {
+      PlanDeck deck = PlanDeck.of(plan.labware(), Map.of());
+      plan.steps().forEach(step -> desk.rehearse(orders.rehearsed(deck, step)));
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   private static void refuse(Finding fault) {

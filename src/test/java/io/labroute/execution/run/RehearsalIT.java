@@ -22,13 +22,13 @@ class RehearsalIT extends EngineTest {
   @ParameterizedTest
   @ValueSource(strings = {"Tecan_EVO", "Hamilton_STAR", "Echo_650"})
   void makesAWorklistForEachDeviceThatTheProductShips(String device) {
-    assertThatCode(() -> rehearsal.play(device)).doesNotThrowAnyException();
+    assertThatCode(() -> rehearsal.play(device, 1)).doesNotThrowAnyException();
   }
 
   @Test
   void leavesNothing() throws IOException {
     List<Path> before = filesOut();
-    rehearsal.play("Tecan_EVO");
+    rehearsal.play("Tecan_EVO", 1);
     assertThat(count("worklist.worklists")).isZero();
     assertThat(count("campaign.campaigns")).isZero();
     assertThat(count("ingest.file")).isZero();
