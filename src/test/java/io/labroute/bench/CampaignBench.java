@@ -68,13 +68,13 @@ class CampaignBench {
   /** A lab with the containers of some plans. */
   private static void setUp(EngineProcess engine, int plans) throws IOException {
     drop(engine.inbox("lab-config"), "lab.yaml", LAB);
-    until(() -> engine.ask("select count(*) from tracking.devices").equals("1"));
+    untilStored(engine, "tracking.devices", 1);
     var containers = new StringBuilder("barcode,device,position,labware_type,lidded\n");
     for (int n = 0; n < 5 * plans; n++) {
       containers.append("P%d,Tecan_EVO,%d,384-well plate,0\n".formatted(n, n));
     }
     drop(engine.inbox("containers"), "plates.csv", containers.toString());
-    until(() -> engine.ask("select count(*) from tracking.containers").equals(String.valueOf(5 * plans)));
+    untilStored(engine, "tracking.containers", 5 * plans);
   }
 
   /** From the settling of a plan, all before which are released, to the last of its files. */
@@ -107,6 +107,12 @@ class CampaignBench {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".gwl") && !file.getFileName().toString().startsWith(".")).count();
     }
+  }
+
+  /** Asks seldom: each question is a connection of its own, and would take the time that the engine has to come to rest. */
+  private static void untilStored(EngineProcess engine, String table, int rows) {
+    await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(250))
+        .until(() -> engine.ask("select count(*) from " + table).equals(String.valueOf(rows)));
   }
 
   private static void until(Callable<Boolean> condition) {
