@@ -104,9 +104,18 @@ final class PlanReader {
   }
 
   private static PlanLabware piece(Fields fields) {
-    return new PlanLabware(Fields.at(fields.required("id"), () -> LabName.of("id", fields.text("id"))),
+    return new PlanLabware(Fields.at(fields.required("id"), () -> label(fields.text("id"))),
         fields.has("barcode") ? Fields.at(fields.required("barcode"), () -> LabName.of("barcode", fields.text("barcode"))) : null,
         fields.has("at") ? place(fields.required("at")) : null, fields.node());
+  }
+
+  /** What labware is called on the deck: transfers name a well by it, as in {@code Stock/A1}. */
+  private static String label(String text) {
+    if (text.indexOf('/') >= 0 || text.indexOf('\\') >= 0) {
+      throw Finding.of("campaign.labware-id", "This cannot be the id of a piece of labware.").value(text)
+          .allowed("a name without / and \\").maybe("it is a path, or names a well of the labware, too.").refusal();
+    }
+    return LabName.of("id", text);
   }
 
   /** {@code {device: Hotel, position: 3}}. */

@@ -221,6 +221,21 @@ class PlanReaderTest {
     assertThat(refusal.finding().code()).isEqualTo("campaign.id");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../../evil", "a/b", "Stock/A1", "a\\b"})
+  void whatLabwareIsCalledCannotBeAPath(String id) throws IOException {
+    read("""
+        campaign: {id: C}
+        labware: [{id: '%s', type: tube}]
+        steps: [{operation: manual, prompt: look}]
+        """.formatted(id));
+
+    assertThat(faults).singleElement().satisfies(fault -> {
+      assertThat(fault.code()).isEqualTo("campaign.labware-id");
+      assertThat(fault.value()).isEqualTo(id);
+    });
+  }
+
   @Test
   void twoPiecesOfLabwareCannotBeOne() throws IOException {
     read("""
