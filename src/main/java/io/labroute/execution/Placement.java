@@ -116,11 +116,12 @@ class Placement {
   }
 
   /** What keeps a device's next worklist waiting; empty when it may come. */
-  Optional<String> turnOf(DeviceProfile profile, List<DoorstepFile> before) {
-    if (profile.queue() == Queue.TOGETHER) {
-      return Optional.empty();
-    }
-    return before.stream().filter(it -> profile.queue() == Queue.UNTIL_ENDED || it.state() == WorklistState.PLACING
+  Optional<String> turnOf(DeviceProfile profile) {
+    return profile.queue() == Queue.TOGETHER ? Optional.empty() : turnOf(profile, worklists.open(profile.device()));
+  }
+
+  private static Optional<String> turnOf(DeviceProfile profile, List<DoorstepFile> before) {
+    return profile.queue() == Queue.TOGETHER ? Optional.empty() : before.stream().filter(it -> profile.queue() == Queue.UNTIL_ENDED || it.state() == WorklistState.PLACING
             || it.state() == WorklistState.RELEASED || it.state() == WorklistState.GONE).findFirst()
         .map(it -> "waits for its turn: %s is %s".formatted(it.fileName(), it.state().text().replace('_', ' ')));
   }
@@ -128,18 +129,21 @@ class Placement {
   /** Goes on with what a crash has cut off at a device's doorstep, then places what waits and has its turn. */
   void attend(String device) {
     List<DoorstepFile> open = worklists.open(device);
-    open.stream().filter(DoorstepFile::isBeingPlaced).forEach(this::resume);
-    open.stream().filter(it -> it.withdrawingBy() != null).forEach(withdrawal::resume);
-    promote(device);
+    List<DoorstepFile> placing = open.stream().filter(DoorstepFile::isBeingPlaced).toList();
+    List<DoorstepFile> withdrawing = open.stream().filter(it -> it.withdrawingBy() != null).toList();
+    placing.forEach(this::resume);
+    withdrawing.forEach(withdrawal::resume);
+    promote(device, placing.isEmpty() && withdrawing.isEmpty() ? open : worklists.open(device));
   }
 
   /** Deletes hidden files without a worklist that could still need them. */
   void sweep(DeviceProfile profile) {
     var doorstep = new Doorstep(profile);
-    List<DoorstepFile> open = worklists.open(profile.device());
     try {
-      if (doorstep.isVisible()) {
-        doorstep.hiddenFiles().forEach((name, worklist) -> {
+      Map<String, UUID> hidden = doorstep.isVisible() ? doorstep.hiddenFiles() : Map.of();
+      if (!hidden.isEmpty()) {
+        List<DoorstepFile> open = worklists.open(profile.device());
+        hidden.forEach((name, worklist) -> {
           boolean needed = open.stream().anyMatch(it -> it.worklistId().equals(worklist)
               && (Objects.equals(it.tempName(), name) && it.state() == WorklistState.PLACING || it.withdrawingBy() != null));
           if (!needed) {
@@ -187,8 +191,7 @@ class Placement {
     }
   }
 
-  private void promote(String device) {
-    List<DoorstepFile> open = worklists.open(device);
+  private void promote(String device, List<DoorstepFile> open) {
     Optional<DoorstepFile> next = open.stream().filter(DoorstepFile::waits).findFirst();
     if (next.isEmpty()) {
       return;

@@ -121,7 +121,7 @@ public class ReleaseDesk {
     UUID id = it.order().worklistId();
     String fileName = it.profile().names().name(new FileNames.Parts(it.order().device(), it.order().experimentId(), it.order().stepId(),
         clock.instant().atZone(engine.zone()), turns.commit(worklists::nextFileNumber), id));
-    Optional<String> waits = placement.turnOf(it.profile(), worklists.open(it.order().device()));
+    Optional<String> waits = placement.turnOf(it.profile());
     if (waits.isPresent()) {
       record(it, fileName, null, null, waits.get(), actor);
       return;

@@ -71,6 +71,11 @@ class BookingsIT extends DoorstepTest {
     }
     assertThat(refused).as("most acts take effect").isLessThan(ACTS / 2);
     assertThat(made).hasSizeGreaterThan(ACTS / 8);
+    assertThat(rows("""
+        select b.act from tracking.well_bookings b
+         where (b.state, b.volume_ul) is distinct from (select (h.state, h.volume_ul) from tracking.well_booking_history h
+                                                         where h.act = b.act order by h.change_id desc limit 1)"""))
+        .as("bookings that are otherwise than their history ends").isEmpty();
   }
 
   private void act(Random random, Map<String, Long> containers, List<UUID> made) {

@@ -103,6 +103,8 @@ class DoorstepIT extends DoorstepTest {
 
     assertThat(finished.transfers().done()).isEqualTo(1);
     assertThat(rows("select distinct state from tracking.well_bookings")).containsExactly(Map.of("state", "confirmed"));
+    assertThat(rows("select state, volume_ul from tracking.well_booking_history order by change_id")).as("each state once")
+        .extracting(row -> row.get("state")).containsExactly("planned", "released", "confirmed");
     event("worklist_picked_up", "\"worklist\": \"%s\", \"message\": \"once more\"".formatted(worklist.fileName()));
     await("the contradiction is on record").atMost(Duration.ofSeconds(30)).until(() ->
         answers.history(worklist.worklistId()).stream().anyMatch(it -> String.valueOf(it.reason()).contains("contradicts")));

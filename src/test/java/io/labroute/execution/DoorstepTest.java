@@ -149,6 +149,7 @@ abstract class DoorstepTest extends EngineTest {
     assertThat(rows("select * from tracking.wells order by 1, 2")).as("wells").isEqualTo(before);
     assertThat(count("worklist.worklists where worklist_id = '" + order.worklistId() + "'")).as("orders on record").isZero();
     assertThat(count("tracking.well_bookings where worklist_id = '" + order.worklistId() + "'")).as("bookings").isZero();
+    assertThat(count("tracking.well_booking_changes where worklist_id = '" + order.worklistId() + "'")).as("their history").isZero();
     return refusal.finding().code();
   }
 }

@@ -51,12 +51,12 @@ class RecordRepository {
   /** The worklists of a run, the first first; those that were withdrawn are left out. */
   List<Issued> worklists(String experimentId) {
     return jdbc.sql("""
-        select w.worklist_id, w.step_id, w.state, w.file_name, w.reason, w.started_at, w.finished_at,
-               count(*) filter (where t.outcome = 'unknown') as unknown, count(*) filter (where t.outcome = 'undone') as undone,
-               exists (select from worklist.worklists r where r.remainder_of = w.worklist_id and r.state <> 'withdrawn') as repeated
-          from worklist.worklists w left join worklist.transfers t using (worklist_id)
-         where w.experiment_id = :id and w.state <> 'withdrawn'
-         group by w.worklist_id order by w.placing_at, w.worklist_id""")
+        select w.worklist_id, w.step_id, w.state, w.file_name, w.reason, w.started_at, w.finished_at, t.unknown, t.undone,
+               (select count(*) from worklist.worklists r where r.remainder_of = w.worklist_id and r.state <> 'withdrawn') > 0 as repeated
+          from worklist.worklists w
+          cross join lateral (select count(*) filter (where outcome = 'unknown') as unknown, count(*) filter (where outcome = 'undone') as undone
+                                from worklist.transfers where worklist_id = w.worklist_id) t
+         where w.experiment_id = :id and w.state <> 'withdrawn' order by w.placing_at, w.worklist_id""")
         .param("id", experimentId).query((row, n) -> new Issued(row.getObject("worklist_id", UUID.class), row.getString("step_id"),
             row.getString("state"), row.getString("file_name"), row.getString("reason"), instant(row, "started_at"),
             instant(row, "finished_at"), row.getInt("unknown"), row.getInt("undone"), row.getBoolean("repeated"))).list();
@@ -109,16 +109,20 @@ class RecordRepository {
     return decided;
   }
 
-  /** Containers in the lab by barcode. */
+  /** Containers in the lab by barcode. Looked up one by one: joined, all that stands in a new lab was gone through for each. */
   Map<String, Standing> standing(Collection<String> barcodes) {
     var found = new HashMap<String, Standing>();
     jdbc.sql("""
-        select container_id, barcode, labware_type, lidded, current_device, current_pos from tracking.container_places
-         where removed_at is null and barcode = any(:barcodes)""")
+        select c.container_id, c.barcode, c.labware_type, s.device, s.position,
+               (select stay_id from tracking.stays where container_id = c.container_id and what = 'lid' and until is null) is null as lidded
+          from tracking.containers c
+          left join lateral (select device, position from tracking.stays
+                              where container_id = c.container_id and what = 'container' and until is null limit 1) s on true
+         where c.removed_at is null and c.barcode = any(:barcodes)""")
         .param("barcodes", barcodes.toArray(String[]::new))
         .query((row, n) -> found.put(row.getString("barcode"), new Standing(row.getLong("container_id"), row.getString("barcode"),
-            row.getString("labware_type"), row.getBoolean("lidded"), row.getString("current_device") == null ? null
-                : new DevicePosition(row.getString("current_device"), row.getInt("current_pos"))))).list();
+            row.getString("labware_type"), row.getBoolean("lidded"), row.getString("device") == null ? null
+                : new DevicePosition(row.getString("device"), row.getInt("position"))))).list();
     return found;
   }
 

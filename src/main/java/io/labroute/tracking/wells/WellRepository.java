@@ -145,10 +145,8 @@ public class WellRepository {
             from unnest(:numbers::int[], :sources::bigint[], :source_wells::text[], :targets::bigint[], :target_wells::text[],
                         :volumes::numeric[], :components::text[])
                  as b (number, source, source_well, target, target_well, volume, components)
-           order by b.number
-          returning act, state, volume_ul)
-        insert into tracking.well_booking_changes (act, state, volume_ul, changed_at, actor)
-        select act, state, volume_ul, :now, :actor from booked order by act""")
+           order by b.number)
+        insert into tracking.well_booking_changes (worklist_id, state, changed_at, actor) values (:worklist, 'planned', :now, :actor)""")
         .param("worklist", worklistId).param("numbers", planned.stream().map(Booking.Planned::number).toArray(Integer[]::new))
         .param("sources", planned.stream().map(it -> it.source().containerId()).toArray(Long[]::new))
         .param("source_wells", each(planned, it -> it.source().address().toString()))
@@ -163,10 +161,9 @@ public class WellRepository {
   public void release(UUID worklistId, String actor) {
     jdbc.sql("""
         with changed as (
-          update tracking.well_bookings set state = 'released' where worklist_id = :worklist and state = 'planned'
-          returning act, state, volume_ul)
-        insert into tracking.well_booking_changes (act, state, volume_ul, changed_at, actor)
-        select act, state, volume_ul, :now, :actor from changed order by act""")
+          update tracking.well_bookings set state = 'released' where worklist_id = :worklist and state = 'planned' returning act)
+        insert into tracking.well_booking_changes (worklist_id, state, changed_at, actor)
+        select :worklist, 'released', :now, :actor where exists (select from changed)""")
         .param("worklist", worklistId).param("now", OffsetDateTime.now(clock)).param("actor", actor).update();
   }
 
@@ -190,6 +187,7 @@ public class WellRepository {
   /** Deletes the bookings of a worklist that never left the engine. */
   public void forget(UUID worklistId) {
     jdbc.sql("delete from tracking.well_bookings where worklist_id = :worklist").param("worklist", worklistId).update();
+    jdbc.sql("delete from tracking.well_booking_changes where worklist_id = :worklist").param("worklist", worklistId).update();
   }
 
   /** The bookings of a worklist, by number. */
