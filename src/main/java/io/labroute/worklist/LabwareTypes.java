@@ -1,14 +1,15 @@
 package io.labroute.worklist;
 
 import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.ParsedFile;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Labware;
 import io.labroute.lab.Volume;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ public record LabwareTypes(Map<String, Type> byName) {
   /** Where they stand, in the project's folder. */
   public static final Path FILE = Path.of("lab", "labware.yaml");
 
+  private static final ParsedFile<LabwareTypes> PARSED = new ParsedFile<>(LabwareTypes::parse);
   private static final Set<String> WORDS = Set.of("kind", "rows", "columns", "dead", "maximum");
 
   /** A kind of labware: its wells, what cannot be drawn from one, and what it holds. */
@@ -37,12 +39,14 @@ public record LabwareTypes(Map<String, Type> byName) {
    * @throws io.labroute.lab.Refusal with line and column, when one is not as it should be
    */
   public static LabwareTypes read(Path file) throws IOException {
-    try (Reader text = Files.newBufferedReader(file)) {
-      Map<String, Type> types = new TreeMap<>();
-      Fields.of(YamlTree.parse(text)).node().entries()
-          .forEach(entry -> types.put(entry.key(), type(Fields.of(entry.value(), WORDS))));
-      return new LabwareTypes(types);
-    }
+    return PARSED.read(file);
+  }
+
+  private static LabwareTypes parse(Reader text) {
+    Map<String, Type> types = new TreeMap<>();
+    Fields.of(YamlTree.parse(text)).node().entries()
+        .forEach(entry -> types.put(entry.key(), type(Fields.of(entry.value(), WORDS))));
+    return new LabwareTypes(Collections.unmodifiableMap(types));
   }
 
   /** A kind from its words, which a plan may also state by itself. */

@@ -4,13 +4,14 @@ import io.labroute.campaign.plan.Operation.Parameter;
 import io.labroute.campaign.plan.Operation.Type;
 import io.labroute.campaign.plan.Operation.Yield;
 import io.labroute.ingest.format.Fields;
+import io.labroute.ingest.format.ParsedFile;
 import io.labroute.ingest.format.TreeNode;
 import io.labroute.ingest.format.YamlTree;
 import io.labroute.lab.Finding;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ record Operations(Map<String, Operation> byName) {
   /** Where they stand, in the project's folder. */
   static final Path FILE = Path.of("lab", "operations.yaml");
 
+  private static final ParsedFile<Operations> PARSED = new ParsedFile<>(Operations::parse);
   private static final Set<String> WORDS = Set.of("yields", "device", "as", "parameters", "steps");
   private static final Set<String> WORDS_OF_PARAMETER = Set.of("type", "required", "from", "to", "values", "usual", "note");
 
@@ -31,12 +33,14 @@ record Operations(Map<String, Operation> byName) {
    * @throws io.labroute.lab.Refusal with line and column, when one is not as it should be
    */
   static Operations read(Path file) throws IOException {
-    try (Reader text = Files.newBufferedReader(file)) {
-      Map<String, Operation> operations = new LinkedHashMap<>();
-      Fields.of(YamlTree.parse(text)).node().entries()
-          .forEach(entry -> operations.put(entry.key(), operation(entry.key(), Fields.of(entry.value(), WORDS))));
-      return new Operations(operations);
-    }
+    return PARSED.read(file);
+  }
+
+  private static Operations parse(Reader text) {
+    Map<String, Operation> operations = new LinkedHashMap<>();
+    Fields.of(YamlTree.parse(text)).node().entries()
+        .forEach(entry -> operations.put(entry.key(), operation(entry.key(), Fields.of(entry.value(), WORDS))));
+    return new Operations(Collections.unmodifiableMap(operations));
   }
 
   /**

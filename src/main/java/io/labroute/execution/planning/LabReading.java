@@ -7,12 +7,11 @@ import io.labroute.campaign.plan.Run;
 import io.labroute.execution.run.StepDesk;
 import io.labroute.execution.run.StepLabware;
 import io.labroute.execution.run.StepProgress;
+import io.labroute.ingest.format.ParsedFile;
 import io.labroute.lab.Finding;
 import io.labroute.lab.Refusal;
 import io.labroute.tracking.devices.DeviceRepository;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ class LabReading {
   private final LabRepository lab;
   private final ZoneId zone;
   private final Clock clock;
+  private final ParsedFile<PlanningRules> rules = new ParsedFile<>(PlanningRulesReader::read);
   private final Map<Revision, Known> known = new HashMap<>();
 
   LabReading(PlanningProperties properties, PlanRunRepository runs, PlanRepository plans, StepDesk desk, DeviceRepository devices,
@@ -108,8 +108,8 @@ class LabReading {
    * @throws Refusal what is wrong with the file, with line and column
    */
   PlanningRules rules() {
-    try (Reader text = Files.newBufferedReader(properties.file())) {
-      return PlanningRulesReader.read(text);
+    try {
+      return rules.read(properties.file());
     } catch (Refusal refusal) {
       throw refusal.finding().maybe(properties.file() + " is to be put right.").refusal();
     } catch (IOException unreadable) {

@@ -18,11 +18,20 @@ public final class RunLook {
   private final RecordRepository records;
 
   RunLook(Run run, CampaignPlan plan, RecordRepository records) {
+    this(run, plan, PlanDeck.of(plan.labware(), run.barcodes()), records);
+  }
+
+  private RunLook(Run run, CampaignPlan plan, PlanDeck deck, RecordRepository records) {
     this.run = run;
     this.plan = plan;
+    this.deck = deck;
     this.records = records;
-    deck = PlanDeck.of(plan.labware(), run.barcodes());
     progress = new Progress(plan, run, records);
+  }
+
+  /** The same run, as it stands on record now. */
+  RunLook again() {
+    return new RunLook(run, plan, deck, records);
   }
 
   public Run run() {

@@ -176,7 +176,7 @@ public class StepDesk {
       if (reasons.isEmpty()) {
         try {
           order(look, step, actor);
-          look = new RunLook(run, look.plan(), records);
+          look = look.again();
           continue;
         } catch (Refusal refusal) {
           reasons.add(refusal.finding());
