@@ -3,10 +3,6 @@ package io.labroute.routing;
 import io.labroute.execution.job.Dispatch;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.quartz.QuartzComponent;
-import org.quartz.SchedulerException;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -32,13 +28,5 @@ class DispatchRoute extends RouteBuilder {
         .onException(DataAccessException.class, TransactionException.class).handled(true)
         .log(LoggingLevel.DEBUG, "the dispatch waits for the database: ${exception.message}").end()
         .process(exchange -> dispatch.tick());
-  }
-
-  /** When the engine ends, nothing is fired any more: Quartz would have a last job run for a route that is gone. */
-  @EventListener(ContextClosedEvent.class)
-  void end() throws SchedulerException {
-    if (getContext().hasComponent("quartz") instanceof QuartzComponent quartz && quartz.getScheduler() != null) {
-      quartz.getScheduler().standby();
-    }
   }
 }

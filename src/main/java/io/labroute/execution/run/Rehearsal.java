@@ -27,7 +27,7 @@ class Rehearsal {
 
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   /** By then most of it is compiled. */
-  private static final int TIMES = 60;
+  private static final int TIMES = 30;
   /** The compiler is busy with the start itself: what it is asked for in one rush, it puts off until the first plan asks again. */
   private static final Duration PAUSE = Duration.ofMillis(30);
   private static final String PLAN = """
