@@ -121,7 +121,10 @@ class Placement {
   }
 
   private static Optional<String> turnOf(DeviceProfile profile, List<DoorstepFile> before) {
-    return profile.queue() == Queue.TOGETHER ? Optional.empty() : before.stream().filter(it -> profile.queue() == Queue.UNTIL_ENDED || it.state() == WorklistState.PLACING
+    if (profile.queue() == Queue.TOGETHER) {
+      return Optional.empty();
+    }
+    return before.stream().filter(it -> profile.queue() == Queue.UNTIL_ENDED || it.state() == WorklistState.PLACING
             || it.state() == WorklistState.RELEASED || it.state() == WorklistState.GONE).findFirst()
         .map(it -> "waits for its turn: %s is %s".formatted(it.fileName(), it.state().text().replace('_', ' ')));
   }

@@ -54,8 +54,9 @@ class RecordRepository {
         select w.worklist_id, w.step_id, w.state, w.file_name, w.reason, w.started_at, w.finished_at, t.unknown, t.undone,
                (select count(*) from worklist.worklists r where r.remainder_of = w.worklist_id and r.state <> 'withdrawn') > 0 as repeated
           from worklist.worklists w
-          cross join lateral (select count(*) filter (where outcome = 'unknown') as unknown, count(*) filter (where outcome = 'undone') as undone
-                                from worklist.transfers where worklist_id = w.worklist_id) t
+          cross join lateral (
+            select count(*) filter (where outcome = 'unknown') as unknown, count(*) filter (where outcome = 'undone') as undone
+              from worklist.transfers where worklist_id = w.worklist_id) t
          where w.experiment_id = :id and w.state <> 'withdrawn' order by w.placing_at, w.worklist_id""")
         .param("id", experimentId).query((row, n) -> new Issued(row.getObject("worklist_id", UUID.class), row.getString("step_id"),
             row.getString("state"), row.getString("file_name"), row.getString("reason"), instant(row, "started_at"),
