@@ -56,7 +56,7 @@ class RouteTrial {
     try (var trial = new DefaultCamelContext(new DefaultRegistry(new BeansOfTrial(live.getRegistry())))) {
       trial.disableJMX();
       trial.setAutoStartup(false);
-      trial.getRegistry().bind("quartz-component", QuartzComponent.class, RouteTrial::quickToEnd);
+      trial.getRegistry().bind("quartz-component", QuartzComponent.class, RouteTrial::withoutTicks);
       trial.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
         @Override
         public String getName() {
@@ -82,9 +82,9 @@ class RouteTrial {
     }
   }
 
-  /** Quartz needs half a second to end if it waits for its jobs; in a trial there are none. */
-  private static QuartzComponent quickToEnd() {
-    return new QuartzComponent() {
+  /** Quartz with no clock that ticks. It needs half a second to end if it waits for its jobs; in a trial there are none. */
+  static QuartzComponent withoutTicks() {
+    var quartz = new QuartzComponent() {
       @Override
       protected void doStop() throws Exception {
         if (getScheduler() != null) {
@@ -94,6 +94,8 @@ class RouteTrial {
         super.doStop();
       }
     };
+    quartz.setAutoStartScheduler(false);
+    return quartz;
   }
 
   /** Camel ignores a parameter that the template does not have, so that a misspelled one would have no effect. */
