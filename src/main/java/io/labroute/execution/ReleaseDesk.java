@@ -31,18 +31,20 @@ public class ReleaseDesk {
   private final Placement placement;
   private final Withdrawal withdrawal;
   private final WorklistRepository worklists;
+  private final WorklistLife life;
   private final WorklistAnswers answers;
   private final EngineProperties engine;
   private final Clock clock;
 
   ReleaseDesk(DeviceTurns turns, DeviceProfiles profiles, OrderBook orders, Placement placement, Withdrawal withdrawal,
-      WorklistRepository worklists, WorklistAnswers answers, EngineProperties engine, Clock clock) {
+      WorklistRepository worklists, WorklistLife life, WorklistAnswers answers, EngineProperties engine, Clock clock) {
     this.turns = turns;
     this.profiles = profiles;
     this.orders = orders;
     this.placement = placement;
     this.withdrawal = withdrawal;
     this.worklists = worklists;
+    this.life = life;
     this.answers = answers;
     this.engine = engine;
     this.clock = clock;
@@ -85,6 +87,22 @@ public class ReleaseDesk {
       }
       return answers.get(order.worklistId());
     });
+  }
+
+  /**
+   * Puts an order on record as if it had been placed, in the caller's transaction, which has to be rolled back; nothing leaves the
+   * engine.
+   *
+   * @throws Refusal as {@link #release}, but for what the device's folder says
+   */
+  public void suppose(WorklistOrder order, String actor) {
+    DeviceProfile profile = profiles.get(order.device());
+    worklists.orderSha256(order.worklistId());
+    placement.turnOf(profile);
+    orders.requireKnown(order);
+    orders.add(written(order, profile), order.worklistId().toString(), HiddenFile.placing(order.worklistId()), "", null, actor);
+    life.placed(order.worklistId(), actor, clock.instant());
+    answers.get(order.worklistId());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.labroute.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labroute.lab.Sha256;
+import io.labroute.platform.ToolContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,6 +50,14 @@ class LabrouteTest {
     for (String command : new String[] {"backup", "bench", "bench schedule", "check", "dry-run", "lint", "restore"}) {
       assertThat(Labroute.run((command + " --help").split(" "))).isZero();
       assertThat(told()).contains("Usage: labroute " + command);
+    }
+  }
+
+  @Test
+  void routesAreCheckedWithTheEnginesBeansAndNothingIsRehearsedForTheFirstPlan() {
+    assertThat(Labroute.run("check", "routes/campaigns.yaml")).as(told()).isZero();
+    try (var engine = ToolContext.rules(EngineBeans.class)) {
+      assertThat(engine.containsBean("rehearsal")).isFalse();
     }
   }
 

@@ -189,6 +189,17 @@ public class StepDesk {
     return waiting;
   }
 
+  /**
+   * Goes through the release of a step as far as it goes on record, in the caller's transaction, which has to be rolled back;
+   * nothing leaves the engine.
+   */
+  void suppose(RunLook look, PlanStep step, String actor) {
+    look.readiness().reasonsAtOnce(step);
+    WorklistOrder order = orders.of(look.deck(), look.run(), step, look.progress().containers(), actor);
+    begin(look.run().experimentId(), actor);
+    desk.suppose(order, actor);
+  }
+
   private void order(RunLook look, PlanStep step, String actor) {
     WorklistOrder order = orders.of(look.deck(), look.run(), step, look.progress().containers(), actor);
     desk.release(order, () -> begin(look.run().experimentId(), actor), actor);

@@ -2,37 +2,56 @@ package io.labroute.execution.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labroute.testing.EngineTest;
+import io.labroute.tracking.wells.WellRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class RehearsalIT extends EngineTest {
 
   @Autowired
   private Rehearsal rehearsal;
+  @Autowired
+  private WellRepository wells;
+  @Autowired
+  private TransactionTemplate transaction;
 
   @ParameterizedTest
   @ValueSource(strings = {"Tecan_EVO", "Hamilton_STAR", "Echo_650"})
   void makesAWorklistForEachDeviceThatTheProductShips(String device) {
-    assertThatCode(() -> rehearsal.play(device, 1)).doesNotThrowAnyException();
+    assertThatCode(() -> rehearsal.make(device, 1)).doesNotThrowAnyException();
+    assertThatCode(() -> rehearsal.record(device)).doesNotThrowAnyException();
   }
 
   @Test
   void leavesNothing() throws IOException {
     List<Path> before = filesOut();
-    rehearsal.play("Tecan_EVO", 1);
-    assertThat(count("worklist.worklists")).isZero();
-    assertThat(count("campaign.campaigns")).isZero();
-    assertThat(count("ingest.file")).isZero();
+    rehearsal.make("Tecan_EVO", 1);
+    rehearsal.record("Tecan_EVO");
+    assertThat(List.of("worklist.worklists", "worklist.transfers", "campaign.campaigns", "campaign.runs", "tracking.experiments",
+        "tracking.containers", "tracking.wells", "tracking.well_statements", "tracking.well_bookings", "tracking.well_booking_changes",
+        "audit.entries", "ingest.file")).allSatisfy(table -> assertThat(count(table)).isZero());
     assertThat(filesOut()).isEqualTo(before);
+  }
+
+  @Test
+  void waitsForNobody() {
+    transaction.executeWithoutResult(status -> {
+      wells.hold();
+      assertThatThrownBy(() -> CompletableFuture.runAsync(() -> rehearsal.record("Tecan_EVO")).join())
+          .hasStackTraceContaining("lock timeout");
+    });
   }
 
   private static List<Path> filesOut() throws IOException {
