@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,6 @@ class CampaignBench {
         first[n] = millis(engine, 0);
       }
     }
-    Arrays.sort(first);
     try (EngineProcess engine = EngineProcess.ofJar(home).start().awaitReady()) {
       setUp(engine, ROUNDS + AT_ONCE);
       millis(engine, 0);
@@ -59,7 +59,7 @@ class CampaignBench {
       double all = (System.nanoTime() - start) / 1e9 - SETTLE.toSeconds();
       var report = new Report("campaign", engine.ask("select split_part(version(), ' on ', 1)"), 0);
       report.line("a plan of 4 x 384 transfers, from settling to the last of its 4 files (aim 1,000 ms): the first after each of %d starts "
-          + "%.0f, %.0f to %.0f ms", STARTS, first[0], first[STARTS / 2], first[STARTS - 1]);
+          + "in turn %s ms", STARTS, Arrays.stream(first).mapToObj("%.0f"::formatted).collect(Collectors.joining(", ")));
       report.line("each of the next %d: p50 %.0f ms, p95 %.0f ms, max %.0f ms", millis.length, millis[millis.length / 2],
           millis[(int) Math.ceil(0.95 * millis.length) - 1], millis[millis.length - 1]);
       report.line("%d such plans dropped at once, from settling to the last of %d files: %.1f s", AT_ONCE, 4 * AT_ONCE, all);
