@@ -42,8 +42,8 @@ class RecordRepository {
    * @param stepId of the plan, where somebody said so
    * @param run the name that its device gave it; null when it was not a device that reported it
    */
-  record Recorded(@Nullable String stepId, @Nullable String run, String fct, @Nullable String device, String status, @Nullable Instant startedAt,
-      @Nullable Instant finishedAt, @Nullable String message) {}
+  record Recorded(@Nullable String stepId, @Nullable String run, String fct, @Nullable String device, String status,
+      @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String message) {}
 
   /** A container in the lab. */
   record Standing(long containerId, String barcode, @Nullable String labwareType, boolean lidded, @Nullable DevicePosition at) {}
@@ -83,7 +83,8 @@ class RecordRepository {
   /** What was recorded of a run's steps, the first first; those of a simulation too. */
   List<Recorded> steps(String experimentId) {
     return jdbc.sql("""
-        select r.step_id, substr(s.run_key, length('run ' || s.device || ' ') + 1) as run, s.fct, s.device, s.status, s.started_at, s.finished_at, s.error_message
+        select r.step_id, substr(s.run_key, length('run ' || s.device || ' ') + 1) as run, s.fct, s.device, s.status, s.started_at,
+               s.finished_at, s.error_message
           from tracking.process_steps s left join campaign.recorded_steps r on r.process_step = s.step_id
          where s.experiment_id = :id order by coalesce(s.started_at, s.created_at), s.created_at""")
         .param("id", experimentId).query((row, n) -> new Recorded(row.getString("step_id"), row.getString("run"), row.getString("fct"),

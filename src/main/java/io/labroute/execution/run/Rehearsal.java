@@ -50,7 +50,8 @@ class Rehearsal {
       campaign: {id: "%1$s"}
       release: immediate
       labware:
-        - {id: Source, barcode: "%1$s Source", type: 384-well plate, contents: {all: {substance: drug, concentration: 10 mM, volume: 50 uL}}}
+        - {id: Source, barcode: "%1$s Source", type: 384-well plate,
+           contents: {all: {substance: drug, concentration: 10 mM, volume: 50 uL}}}
         - {id: Empty, barcode: "%1$s Empty", type: 384-well plate}
         - {id: Filled, barcode: "%1$s Filled", type: 384-well plate, contents: {all: {substance: medium, volume: 10 uL}}}
       steps:
