@@ -5,6 +5,7 @@ import io.labroute.campaign.plan.PlanReading;
 import io.labroute.campaign.plan.PlanRunRepository;
 import io.labroute.campaign.plan.PlanStep;
 import io.labroute.campaign.plan.Run;
+import io.labroute.campaign.plan.Runs;
 import io.labroute.execution.ReleaseDesk;
 import io.labroute.execution.device.DeviceProfiles;
 import io.labroute.ingest.DryRun;
@@ -26,6 +27,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -69,7 +71,7 @@ class Rehearsal {
   private final ReleaseDesk desk;
   private final DeviceProfiles profiles;
   private final Thread thread = new Thread(this::play, "rehearsal");
-  private volatile boolean ending;
+  private volatile boolean over;
 
   Rehearsal(TransactionTemplate transaction, RehearsalRepository lab, DryRun dryRun, PlanRunRepository runs, StepDesk steps,
       PlanReading reading, StepOrders orders, ReleaseDesk desk, DeviceProfiles profiles) {
@@ -90,9 +92,15 @@ class Rehearsal {
     thread.start();
   }
 
+  /** What it was for has begun: from now on it would be in the way. */
+  @TransactionalEventListener
+  void end(Runs.Begun run) {
+    over = true;
+  }
+
   @EventListener(ContextClosedEvent.class)
   void end() throws InterruptedException {
-    ending = true;
+    over = true;
     thread.join(END.toMillis());
   }
 
@@ -129,7 +137,7 @@ class Rehearsal {
           .orElseThrow(() -> new IllegalStateException("the plan is refused: " + outlook));
       RunLook look = steps.look(run);
       for (PlanStep step : look.plan().steps()) {
-        if (ending) {
+        if (over) {
           return;
         }
         steps.suppose(look, step, ACTOR);
@@ -142,7 +150,7 @@ class Rehearsal {
   void make(String device, int times) {
     CampaignPlan plan = reading.read((Mapping) YamlTree.parse(new StringReader(PLAN.formatted("rehearsal", device))), Rehearsal::refuse,
         warning -> {});
-    for (int n = 0; n < times && !ending; n++) {
+    for (int n = 0; n < times && !over; n++) {
       PlanDeck deck = PlanDeck.of(plan.labware(), Map.of());
       plan.steps().forEach(step -> desk.rehearse(orders.rehearsed(deck, step)));
       LockSupport.parkNanos(PAUSE.toNanos());
