@@ -202,12 +202,18 @@ class RefusedReleaseIT extends DoorstepTest {
       return new Mount(at);
     }
 
+    /** A file system that knows no hard links: FAT of the kernel or, where that has none, exFAT of FUSE. */
     static Mount fat(Path at) throws IOException {
       Files.createDirectories(at);
       Path image = at.resolveSibling("fat.img");
-      Assumptions.assumeTrue(run("sh", "-c", "command -v mkfs.vfat && truncate -s 4M %s && mkfs.vfat %s".formatted(image, image))
-          && run("mount", "-o", "loop", image.toString(), at.toString()), "only root can mount a FAT image, with dosfstools");
+      Assumptions.assumeTrue(fat("mkfs.vfat", "vfat", image, at) || fat("mkfs.exfat", "exfat-fuse", image, at),
+          "only root can mount a FAT image, with dosfstools or with exfatprogs and exfat-fuse");
       return new Mount(at);
+    }
+
+    private static boolean fat(String make, String type, Path image, Path at) throws IOException {
+      return run("sh", "-c", "command -v %s && truncate -s 8M %s && %s %s".formatted(make, image, make, image))
+          && run("mount", "-t", type, "-o", "loop", image.toString(), at.toString());
     }
 
     private static boolean run(String... command) throws IOException {
